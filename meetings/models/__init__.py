@@ -1,0 +1,22 @@
+"""What was said: matters, meetings, agenda, attendance, decisions and papers."""
+
+from .agenda import AgendaItem, ParagraphSeries
+from .attendance import Attendance
+from .matters import Matter
+from .meetings import Meeting
+from .outcomes import ActionItem, AgendaStatement, Decision, Statement
+from .papers import Appendix, MinutesImport
+
+__all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "AgendaStatement",
+    "Appendix",
+    "Attendance",
+    "Decision",
+    "Matter",
+    "Meeting",
+    "MinutesImport",
+    "ParagraphSeries",
+    "Statement",
+]

@@ -1,0 +1,168 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+
+class Decision(models.Model):
+    """What was decided at an item, apart from the discussion."""
+
+    item = models.ForeignKey(
+        "meetings.AgendaItem",
+        verbose_name="punkt",
+        on_delete=models.CASCADE,
+        related_name="decisions",
+    )
+    position = models.PositiveIntegerField("ordning", default=0)
+    text = models.TextField("beslut")
+    body = models.ForeignKey(
+        "members.Body",
+        verbose_name="beslutat av",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Behövs bara när flera organ möts tillsammans.",
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "beslut"
+        verbose_name_plural = "beslut"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class ActionItem(models.Model):
+    """Who does what, for which body, by when."""
+
+    class Receiver(models.TextChoices):
+        CHANCERY = "chancery", "Kansliet"
+        PERSON = "person", "Person"
+        BODY = "body", "Organ"
+
+    item = models.ForeignKey(
+        "meetings.AgendaItem",
+        verbose_name="punkt",
+        on_delete=models.CASCADE,
+        related_name="action_items",
+    )
+    position = models.PositiveIntegerField("ordning", default=0)
+    text = models.TextField("uppdrag")
+    receiver = models.CharField(
+        "till", max_length=10, choices=Receiver.choices, default=Receiver.CHANCERY
+    )
+    person = models.ForeignKey(
+        "members.Person",
+        verbose_name="person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_items",
+    )
+    body = models.ForeignKey(
+        "members.Body",
+        verbose_name="organ",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_items",
+    )
+    treated_by = models.ForeignKey(
+        "members.Body",
+        verbose_name="behandlas av",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Organet som ska ta upp saken, t.ex. AU.",
+    )
+    due_on = models.DateField("senast", null=True, blank=True)
+    done_on = models.DateField("klart", null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "uppdrag"
+        verbose_name_plural = "uppdrag"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(receiver="chancery", person=None, body=None)
+                | Q(receiver="person", person__isnull=False, body=None)
+                | Q(receiver="body", person=None, body__isnull=False),
+                name="meetings_action_item_one_receiver",
+                violation_error_message=(
+                    "Ett uppdrag går till kansliet, till en person eller till ett organ."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+    @property
+    def receiver_name(self) -> str:
+        """Who has the assignment, as it is printed."""
+        if self.receiver == self.Receiver.PERSON:
+            return str(self.person)
+        if self.receiver == self.Receiver.BODY:
+            return str(self.body)
+        return "Kansliet"
+
+    def clean(self):
+        if self.receiver == self.Receiver.PERSON and not self.person_id:
+            raise ValidationError({"person": "Välj personen som får uppdraget."})
+        if self.receiver == self.Receiver.BODY and not self.body_id:
+            raise ValidationError({"body": "Välj organet som får uppdraget."})
+        # What does not belong to the chosen kind of receiver is dropped, not kept out of sight.
+        if self.receiver != self.Receiver.PERSON:
+            self.person = None
+        if self.receiver != self.Receiver.BODY:
+            self.body = None
+
+
+class Statement(models.Model):
+    """Dissent or remark by persons and party, never mixed into the decision's own text."""
+
+    class Kind(models.TextChoices):
+        RESERVATION = "reservation", "Reservation"
+        SPECIAL = "special", "Särskilt uttalande"
+        NOTE = "note", "Protokollsanteckning"
+
+    position = models.PositiveIntegerField("ordning", default=0)
+    kind = models.CharField("slag", max_length=12, choices=Kind.choices)
+    persons = models.CharField("av", max_length=300, help_text="Namn, åtskilda med komma.")
+    party = models.ForeignKey(
+        "members.Party",
+        verbose_name="parti",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    text = models.TextField("text", blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.persons}"
+
+
+class AgendaStatement(Statement):
+    """A statement at one item of an agenda."""
+
+    item = models.ForeignKey(
+        "meetings.AgendaItem",
+        verbose_name="punkt",
+        on_delete=models.CASCADE,
+        related_name="statements",
+    )
+    history = HistoricalRecords()
+
+    class Meta(Statement.Meta):
+        verbose_name = "uttalande"
+        verbose_name_plural = "reservationer och uttalanden"

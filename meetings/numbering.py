@@ -1,0 +1,43 @@
+"""Numbers of agenda items: always derived from order, so they can't have gaps or doubles."""
+
+from collections.abc import Iterable
+
+
+def letters(n: int) -> str:
+    """1 → a, 26 → z, 27 → aa: as columns of a spreadsheet. `n` starts at 1."""
+    if n < 1:
+        raise ValueError("Letters count from 1.")
+    text = ""
+    while n:
+        n, rest = divmod(n - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
+
+
+def in_order(items: Iterable) -> list:
+    """Items as read: each top item followed by its sub-items, by position and then age.
+
+    An item whose parent is not among `items` is read as a top item, so that nothing is lost.
+    """
+    items = sorted(items, key=lambda item: (item.position, item.pk))
+    known = {item.pk for item in items}
+    below: dict = {}
+    for item in items:
+        below.setdefault(item.parent_id if item.parent_id in known else None, []).append(item)
+    return [row for top in below.get(None, []) for row in (top, *below.get(top.pk, []))]
+
+
+def number_items(items: Iterable, *, first: int = 1) -> dict[int, str]:
+    """The number of each item by its pk: "1", "2", "2 a" … The first top item gets `first`."""
+    numbers: dict[int, str] = {}
+    ordered = in_order(items)
+    known = {item.pk for item in ordered}
+    top, sub = first - 1, 0
+    for item in ordered:
+        if item.parent_id in known and item.parent_id is not None:
+            sub += 1
+            numbers[item.pk] = f"{top} {letters(sub)}"
+        else:
+            top, sub = top + 1, 0
+            numbers[item.pk] = str(top)
+    return numbers

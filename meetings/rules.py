@@ -1,0 +1,112 @@
+"""Who may see and do what with meetings. Nothing else decides access.
+
+1. The chancery (staff) sees and edits everything; a published meeting is changed by nobody.
+2. Everyone sees the frame (who, when, where) of planned, called, held, cancelled and published
+   meetings that are public; those for members ask for an account, those for a body for a seat
+   in it, today or on the day of the meeting. Drafts are the chancery's own.
+3. Minutes are read once published, by those who see the frame. Before that, members of the
+   meeting's own bodies read the agenda and the papers once the meeting is called.
+"""
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models import Membership
+
+SEEN_STATUSES = ("planned", "called", "held", "published", "cancelled")
+CALLED_STATUSES = ("called", "held")
+
+
+def is_chancery(user) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.is_staff)
+
+
+def _seats(user) -> list[Membership]:
+    """The assignments of the person behind an account; asked for once a request."""
+    if not user.is_authenticated:
+        return []
+    if not hasattr(user, "_meeting_seats"):
+        user._meeting_seats = list(
+            Membership.objects.filter(person__user=user).only("body_id", "valid_from", "valid_to")
+        )
+    return user._meeting_seats
+
+
+def _of_bodies(body_ids) -> Q:
+    joint = apps.get_model("meetings", "Meeting").other_bodies.through
+    return Q(body_id__in=body_ids) | Q(
+        pk__in=joint.objects.filter(body_id__in=body_ids).values("meeting_id")
+    )
+
+
+def own_meetings(user) -> Q:
+    """Meetings of bodies in which `user` has a seat today or had one on the day of the meeting."""
+    today = timezone.localdate()
+    condition = Q(pk__in=[])
+    current = {
+        s.body_id
+        for s in _seats(user)
+        if s.valid_from <= today and (s.valid_to is None or s.valid_to >= today)
+    }
+    if current:
+        condition |= _of_bodies(current)
+    for seat in _seats(user):
+        if seat.body_id in current:
+            continue
+        period = Q(starts_at__date__gte=seat.valid_from)
+        if seat.valid_to:
+            period &= Q(starts_at__date__lte=seat.valid_to)
+        condition |= _of_bodies([seat.body_id]) & period
+    return condition
+
+
+def visible_meetings(user) -> Q:
+    """The meetings whose frame `user` may see."""
+    if is_chancery(user):
+        return Q()
+    seen = Q(visibility="public")
+    if user.is_authenticated:
+        seen |= Q(visibility="members") | own_meetings(user)
+    return Q(status__in=SEEN_STATUSES) & seen
+
+
+def is_own_meeting(user, meeting) -> bool:
+    """Whether `user` has a seat in one of the meeting's bodies, today or on its day."""
+    days = (timezone.localdate(), meeting.date)
+    body_ids = {body.pk for body in meeting.bodies}
+    return any(
+        seat.body_id in body_ids
+        and any(
+            seat.valid_from <= day and (seat.valid_to is None or day <= seat.valid_to)
+            for day in days
+        )
+        for seat in _seats(user)
+    )
+
+
+def can_see_agenda(user, meeting) -> bool:
+    """Titles and papers, given that the frame is visible."""
+    if can_see_minutes(user, meeting):
+        return True
+    return meeting.status in CALLED_STATUSES and is_own_meeting(user, meeting)
+
+
+def can_see_minutes(user, meeting) -> bool:
+    """Texts, decisions, attendance and the PDF, given that the frame is visible."""
+    return is_chancery(user) or meeting.status == "published"
+
+
+def can_edit_meeting(user, meeting) -> bool:
+    """The chancery edits; what is published has to be withdrawn first."""
+    return is_chancery(user) and meeting.status != "published"
+
+
+def visible_appendices(user, meeting) -> Q:
+    """Which appendices of a meeting whose agenda is visible `user` may open."""
+    if is_chancery(user):
+        return Q()
+    visible = Q(visibility="meeting")
+    if is_own_meeting(user, meeting):
+        visible |= Q(visibility="body")
+    return visible

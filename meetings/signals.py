@@ -1,0 +1,67 @@
+"""What is published stays as it is, and every change of content is counted.
+
+Signals, not save methods, because a cascade deletes rows without calling their delete().
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    AgendaStatement,
+    Appendix,
+    Attendance,
+    Decision,
+    Meeting,
+)
+
+PARTS = (ActionItem, AgendaItem, AgendaStatement, Appendix, Attendance, Decision)
+
+
+def _meeting_id(part):
+    return part.meeting_id if hasattr(part, "meeting_id") else part.item.meeting_id
+
+
+def _refuse_if_published(meeting_id):
+    if Meeting.objects.filter(pk=meeting_id, status=Meeting.Status.PUBLISHED).exists():
+        raise ValidationError(
+            "Mötets anteckningar är publicerade och kan inte ändras. "
+            "Dra först tillbaka publiceringen.",
+            code="published",
+        )
+
+
+def protect_published_part(sender, instance, raw=False, **kwargs):
+    if sender is ActionItem and instance.pk and kwargs.get("update_fields") == {"done_on"}:
+        return  # That an assignment is done is said after publication.
+    if not raw:
+        _refuse_if_published(_meeting_id(instance))
+
+
+def count_change(sender, instance, **kwargs):
+    Meeting.objects.filter(pk=_meeting_id(instance)).update(
+        content_version=F("content_version") + 1
+    )
+
+
+for part in PARTS:
+    pre_save.connect(protect_published_part, sender=part, dispatch_uid=f"save-{part.__name__}")
+    pre_delete.connect(protect_published_part, sender=part, dispatch_uid=f"del-{part.__name__}")
+    post_save.connect(count_change, sender=part, dispatch_uid=f"saved-{part.__name__}")
+    post_delete.connect(count_change, sender=part, dispatch_uid=f"deleted-{part.__name__}")
+
+
+@receiver(pre_delete, sender=Meeting)
+def protect_published_meeting(sender, instance, **kwargs):
+    _refuse_if_published(instance.pk)
+
+
+@receiver(m2m_changed, sender=Meeting.other_bodies.through)
+def count_body_change(sender, instance, action, reverse, **kwargs):
+    if action in {"pre_add", "pre_remove", "pre_clear"} and not reverse:
+        _refuse_if_published(instance.pk)
+    elif action.startswith("post_") and not reverse:
+        Meeting.objects.filter(pk=instance.pk).update(content_version=F("content_version") + 1)

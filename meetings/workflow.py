@@ -1,0 +1,102 @@
+"""Every change of a meeting's state: one function an arrow, one transaction.
+
+Each takes the meeting and keyword-only `by` (the acting user), re-reads it locked, raises a
+ValidationError with a code and a Swedish message where the arrow does not start, and returns
+the meeting in its new state. Draft → planned → called → held → published; planned and called
+meetings may be cancelled; publication may be withdrawn, with a reason.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import update_change_reason
+
+from meetings.models import Meeting
+from meetings.paragraphs import freeze_paragraphs
+
+Status = Meeting.Status
+
+
+def _locked(meeting, *allowed, doing):
+    """The meeting as it is in the database now, locked, if its status is among `allowed`."""
+    current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if current.status not in allowed:
+        raise ValidationError(
+            f"Mötet kan inte {doing}: det är {current.get_status_display().lower()}.",
+            code="wrong_status",
+        )
+    return current
+
+
+def _settle(meeting, status, *, by, reason="", **changes):
+    meeting.status = status
+    meeting.status_reason = reason
+    for name, value in changes.items():
+        setattr(meeting, name, value)
+    meeting._history_user = by
+    meeting.save()
+    update_change_reason(meeting, (reason or meeting.get_status_display())[:100])
+    return meeting
+
+
+def _given(reason, message):
+    reason = " ".join((reason or "").split())
+    if not reason:
+        raise ValidationError(message, code="reason_missing")
+    if len(reason) > 300:
+        raise ValidationError("Skälet får vara högst 300 tecken.", code="reason_long")
+    return reason
+
+
+@transaction.atomic
+def plan_meeting(meeting, *, by):
+    """Show the meeting's frame to those it is for."""
+    meeting = _locked(meeting, Status.DRAFT, doing="planeras")
+    return _settle(meeting, Status.PLANNED, by=by)
+
+
+@transaction.atomic
+def call_meeting(meeting, *, by):
+    """Open agenda and papers to the members of the meeting's bodies."""
+    meeting = _locked(meeting, Status.PLANNED, doing="kallas")
+    if not meeting.items.exists():
+        raise ValidationError("Kallelsen behöver minst en punkt på dagordningen.", code="empty")
+    return _settle(meeting, Status.CALLED, by=by, called_at=timezone.now())
+
+
+@transaction.atomic
+def hold_meeting(meeting, *, by):
+    """Say that the meeting has taken place; its minutes are now written."""
+    meeting = _locked(
+        meeting, Status.DRAFT, Status.PLANNED, Status.CALLED, doing="markeras som hållet"
+    )
+    if meeting.starts_at > timezone.now():
+        raise ValidationError("Mötet har inte börjat än.", code="in_future")
+    return _settle(meeting, Status.HELD, by=by)
+
+
+@transaction.atomic
+def publish_minutes(meeting, *, by):
+    """Publish minutes or protocol to those the meeting is visible for, and freeze §."""
+    meeting = _locked(meeting, Status.HELD, doing="publiceras")
+    if not meeting.items.exists():
+        raise ValidationError("Det finns inga punkter att publicera.", code="empty")
+    if meeting.is_protocol:
+        freeze_paragraphs(meeting)
+    return _settle(meeting, Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
+
+
+@transaction.atomic
+def withdraw_publication(meeting, *, by, reason):
+    """Take published minutes back to be corrected; the reason stays in the history."""
+    reason = _given(reason, "Skriv varför publiceringen dras tillbaka.")
+    meeting = _locked(meeting, Status.PUBLISHED, doing="dras tillbaka")
+    return _settle(meeting, Status.HELD, by=by, reason=reason, published_at=None, published_by=None)
+
+
+@transaction.atomic
+def cancel_meeting(meeting, *, by, reason):
+    """Cancel a meeting that was planned or called; it stays visible, as cancelled."""
+    reason = _given(reason, "Skriv varför mötet ställs in.")
+    meeting = _locked(meeting, Status.PLANNED, Status.CALLED, doing="ställas in")
+    return _settle(meeting, Status.CANCELLED, by=by, reason=reason)
