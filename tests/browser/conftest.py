@@ -1,0 +1,180 @@
+"""A real Chromium in front of a running portal.
+
+`check_page(url, user=None)` is what every page has to pass; `open_page` opens one for a test that
+clicks and types. Without Chromium these tests are skipped, except on the build server.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+WIDTHS = (360, 1280)
+SCHEMES = ("light", "dark")
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# What Django's own admin pages break, by axe rule and the element's selector. Nothing of ours.
+DJANGO_ADMIN_VIOLATIONS = {}
+SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+RECORD_CSP_VIOLATIONS = """
+    window.cspViolations = [];
+    document.addEventListener("securitypolicyviolation", event => window.cspViolations.push(
+        `CSP: ${event.effectiveDirective} blocked ${event.blockedURI || event.sourceFile}`
+    ));
+"""
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+def find_chromium():
+    """Return the path of the Chromium that the distribution installed, or None."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    if os.environ.get("CHROMIUM"):
+        names.insert(0, os.environ["CHROMIUM"])
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run."""
+    executable = find_chromium()
+    if executable is None:
+        message = "Chromium is not installed (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    # Playwright keeps an event loop in this thread, in which Django would refuse its own database
+    # calls; nothing here runs concurrently with them.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=BROWSER_ARGUMENTS)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Return a function that opens a page of the running portal, logged in as `user` if given.
+
+    `open_page("/moten/", user=None, width=1280, scheme="light")` returns Playwright's page.
+    Errors that the browser saw are collected in its `problems`.
+    """
+    contexts = []
+
+    def open_page(path="/", *, user=None, width=1280, scheme="light"):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            locale="sv-SE",
+            timezone_id="Europe/Stockholm",
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([session_cookie(user, live_server.url)])
+        context.add_init_script(RECORD_CSP_VIOLATIONS)
+        page = context.new_page()
+        page.problems = []
+        watch(page)
+        response = page.goto(path, wait_until="load")
+        page.status = response.status
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def session_cookie(user, url):
+    """Return the cookie of a fresh session of `user`."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+def watch(page):
+    """Collect in `page.problems` what the browser complains about."""
+    note = page.problems.append
+    page.on("pageerror", lambda error: note(f"JavaScript: {error}"))
+    page.on("requestfailed", lambda request: note(f"Failed: {request.url} {request.failure}"))
+
+    def on_response(response):
+        if response.status >= 400 and response.request.resource_type != "document":
+            note(f"{response.status}: {response.url}")
+
+    def on_console(message):
+        if message.type in {"error", "warning"}:
+            note(f"Console: {message.text}")
+
+    page.on("response", on_response)
+    page.on("console", on_console)
+
+
+def problems_of(page):
+    """Return what is wrong with an open page: one line a problem, none when all is well."""
+    found = [*page.problems, *page.evaluate("window.cspViolations")]
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    if overflow > 0:
+        found.append(f"scrolls sideways by {overflow} px")
+    for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
+        for node in violation["nodes"]:
+            selector = " ".join(map(str, node["target"]))
+            if selector not in DJANGO_ADMIN_VIOLATIONS.get(violation["id"], ()):
+                found.append(f"axe {violation['id']}: {violation['help']}: {selector}")
+    return found
+
+
+@pytest.fixture
+def check_page(open_page):
+    """Return a function that asserts that a page is well at both widths and in both schemes.
+
+    That is: the expected status, nothing found by axe (WCAG 2.2 AA and best practice), no message
+    in the console, no request that fails, nothing the CSP blocks and no sideways scrolling.
+    Screenshots for the eye are left in var/screenshots/.
+    """
+
+    def check_page(path, *, user=None, status=200):
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^\w-]+", "_", path).strip("_") or "start"
+        found = []
+        for width in WIDTHS:
+            page = open_page(path, user=user, width=width)
+            if page.status != status:
+                found.append(f"status {page.status} instead of {status}")
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+                found += [f"{width} px, {scheme}: {problem}" for problem in problems_of(page)]
+            page.context.close()
+        assert not found, "\n".join([path, *found])
+
+    return check_page

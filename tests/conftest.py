@@ -1,0 +1,73 @@
+"""What every test can use: a database of its own kind, a cast of people, and no traces left."""
+
+import os
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+
+pytest_plugins = ["tests.cast"]
+
+VENDORS = ("sqlite", "postgresql")
+
+
+def pytest_configure(config):
+    for vendor in VENDORS:
+        config.addinivalue_line("markers", f"{vendor}: only makes sense on this database")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave out tests of the other database, and keep migrated rows for tests that commit.
+
+    After a test that commits, Django empties all tables, and with them the municipalities and
+    bodies that come with the migrations; serialized_rollback puts them back.
+    """
+    others = [vendor for vendor in VENDORS if vendor != connection.vendor]
+    left_out = [item for item in items if any(item.get_closest_marker(v) for v in others)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            kept = marker.kwargs | {"serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**kept), append=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """On the build server a skipped test is a failed run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as in real use: the browser's requests come in threads of their own."""
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_outside_the_test(tmp_path_factory):
+    """Files and caches in a temporary directory; logging in costs no time."""
+    directory = tmp_path_factory.mktemp("var")
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    with override_settings(
+        VAR_DIR=directory,
+        MEDIA_ROOT=directory / "media",
+        CACHES={"default": memory, "pdf": memory | {"LOCATION": "pdf"}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_caches():
+    """No test sees what another one cached."""
+    from django.core.cache import caches
+
+    for cache in caches.all():
+        cache.clear()

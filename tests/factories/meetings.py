@@ -1,0 +1,158 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import factory
+from django.utils import timezone
+
+from meetings import workflow
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    AgendaStatement,
+    Appendix,
+    Attendance,
+    Decision,
+    Matter,
+    Meeting,
+)
+from tests.factories.files import StoredFileFactory
+from tests.factories.members import PersonFactory, StaffFactory, body, municipality, party
+from tests.factories.words import ACTIONS, DECISIONS, PLACES, SUBJECTS, TITLES, pick, rich_text
+
+FIRST_MEETING = datetime(2016, 1, 12, 13, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+class MatterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Matter
+
+    title = factory.Sequence(lambda n: pick(SUBJECTS, n))
+    registration_number = factory.Sequence(lambda n: f"KSL/16/{n + 1:04}")
+    opened_on = FIRST_MEETING.date()
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """A draft of a KSO meeting in the past, one a week from 2016 on (and over again in 2024)."""
+
+    class Meta:
+        model = Meeting
+
+    body = factory.LazyFunction(body)
+    starts_at = factory.Sequence(lambda n: FIRST_MEETING + timedelta(days=n * 7 % 3150))
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=3))
+    place = factory.Sequence(lambda n: pick(PLACES, n))
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: pick(SUBJECTS, n))
+    text = factory.Sequence(rich_text)
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    item = factory.SubFactory(AgendaItemFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: pick(DECISIONS, n))
+
+
+class ActionItemFactory(factory.django.DjangoModelFactory):
+    """An assignment to the chancery."""
+
+    class Meta:
+        model = ActionItem
+
+    item = factory.SubFactory(AgendaItemFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: pick(ACTIONS, n))
+
+
+class AgendaStatementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaStatement
+
+    item = factory.SubFactory(AgendaItemFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    kind = AgendaStatement.Kind.RESERVATION
+    persons = "Ylva Hedberga, Folke Oxdal"
+    party = factory.LazyFunction(party)
+    text = "Vi reserverar oss till förmån för kansliets ursprungliga förslag."
+
+
+class AppendixFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Appendix
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: str(n + 1))
+    title = factory.Sequence(lambda n: f"Presentation: {pick(SUBJECTS, n)}")
+    file = factory.SubFactory(StoredFileFactory)
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    """A present member for Botkyrka and S, with a person behind the name."""
+
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    person = factory.SubFactory(PersonFactory)
+    municipality = factory.LazyFunction(municipality)
+    party = factory.LazyFunction(party)
+    role = factory.Sequence(lambda n: pick(TITLES, n))
+
+
+def full_meeting(*, items=3, **meeting):
+    """Return a draft with everything minutes can have: attendance, items, outcomes, papers."""
+    meeting = MeetingFactory(**meeting)
+    AttendanceFactory(meeting=meeting)
+    AttendanceFactory(meeting=meeting, status=Attendance.Status.ABSENT_NOTIFIED)
+    AttendanceFactory(
+        meeting=meeting,
+        person=None,
+        name="Gunhild Qvistberg",
+        group=Attendance.Group.GUEST,
+        municipality=None,
+        party=None,
+        organisation="Trafikförvaltningen",
+    )
+    AttendanceFactory(meeting=meeting, group=Attendance.Group.STAFF, municipality=None, party=None)
+    for number in range(items):
+        item = AgendaItemFactory(meeting=meeting)
+        DecisionFactory(item=item)
+        ActionItemFactory(item=item)
+        if number == 0:
+            AgendaItemFactory(meeting=meeting, parent=item)
+            AgendaStatementFactory(item=item)
+            AppendixFactory(meeting=meeting, item=item)
+    AppendixFactory(meeting=meeting)
+    return meeting
+
+
+def planned_meeting(**meeting):
+    """Return a planned meeting in thirty days, or when `starts_at` says."""
+    meeting.setdefault("starts_at", timezone.now() + timedelta(days=30))
+    return workflow.plan_meeting(full_meeting(**meeting), by=StaffFactory())
+
+
+def called_meeting(**meeting):
+    """Return a meeting in thirty days whose call has gone out."""
+    return workflow.call_meeting(planned_meeting(**meeting), by=StaffFactory())
+
+
+def held_meeting(**meeting):
+    """Return a meeting that has taken place and whose minutes are being written."""
+    return workflow.hold_meeting(full_meeting(**meeting), by=StaffFactory())
+
+
+def published_meeting(**meeting):
+    """Return a meeting with published minutes (or protocol, if the body writes such)."""
+    return workflow.publish_minutes(held_meeting(**meeting), by=StaffFactory())
