@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # For FORM_RENDERER, which lets templates/ override the widgets.
+    "django.forms",
     "csp",
     "django_filters",
     "django_prose_editor",

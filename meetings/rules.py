@@ -110,3 +110,12 @@ def visible_appendices(user, meeting) -> Q:
     if is_own_meeting(user, meeting):
         visible |= Q(visibility="body")
     return visible
+
+
+def is_open_appendix(appendix, meeting) -> bool:
+    """Whether anyone may open the appendix of `meeting` without logging in."""
+    return (
+        meeting.status == "published"
+        and meeting.visibility == "public"
+        and appendix.visibility == "meeting"
+    )

@@ -7,4 +7,5 @@ app_name = "meetings"
 urlpatterns = [
     path("", views.meeting_list, name="meeting_list"),
     path("<slug:slug>/", views.meeting_detail, name="meeting_detail"),
+    path("<slug:slug>/bilagor/<int:pk>/", views.appendix_file, name="appendix_file"),
 ]
