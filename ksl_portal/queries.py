@@ -1,0 +1,52 @@
+"""Reads across the apps: the meetings of bodies, municipalities and persons, as `user` sees them.
+
+Every function starts from `Meeting.objects.visible_to(user)` and returns a queryset with what a
+row of a list shows, so that a page costs the same number of queries whatever the size.
+"""
+
+from django.utils import timezone
+
+from meetings.models import Attendance, Meeting
+from members.models import Membership
+
+
+def coming_meetings(user):
+    """Meetings ahead, the next one first."""
+    return Meeting.objects.visible_to(user).coming().for_list()
+
+
+def latest_meetings(user):
+    """Published minutes and protocols, of the latest meeting first."""
+    return Meeting.objects.visible_to(user).published().for_list()
+
+
+def meetings_of_body(body, user):
+    """All meetings that `body` leads or takes part in."""
+    return Meeting.objects.visible_to(user).of_body(body).for_list()
+
+
+def coming_meetings_of(municipality, user):
+    """Meetings ahead of the bodies in which the municipality has a seat today."""
+    bodies = (
+        Membership.objects.valid_on(timezone.localdate())
+        .filter(municipality=municipality)
+        .values("body_id")
+    )
+    joint = Meeting.other_bodies.through.objects.filter(body_id__in=bodies).values("meeting_id")
+    meetings = coming_meetings(user)
+    return meetings.filter(body_id__in=bodies) | meetings.filter(pk__in=joint)
+
+
+def meetings_attended_for(municipality, user):
+    """Published meetings at which someone was present for the municipality."""
+    return _attended(user, municipality=municipality)
+
+
+def meetings_attended_by(person, user):
+    """Published meetings at which the person was present."""
+    return _attended(user, person=person)
+
+
+def _attended(user, **who):
+    present = Attendance.objects.filter(status__in=Attendance.THERE, **who)
+    return latest_meetings(user).filter(pk__in=present.values("meeting_id"))

@@ -1,0 +1,15 @@
+"""Pages that know all apps: the portal as a whole, and who is who together with their meetings."""
+
+from ksl_portal.views.site import about, accessibility, csrf_failure, health, home
+from ksl_portal.views.who import body_detail, municipality_detail, person_detail
+
+__all__ = [
+    "about",
+    "accessibility",
+    "body_detail",
+    "csrf_failure",
+    "health",
+    "home",
+    "municipality_detail",
+    "person_detail",
+]

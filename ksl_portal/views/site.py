@@ -1,0 +1,57 @@
+"""Pages of the portal as a whole."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ksl_portal import queries
+from members.models import Body
+from members.queries import municipality_tiles
+
+
+@login_not_required
+@require_safe
+def home(request):
+    """The front page: what is next, what was published last, and the way to everything else."""
+    coming = list(queries.coming_meetings(request.user)[:4])
+    context = {
+        "tiles": municipality_tiles(),
+        "next_meeting": coming[0] if coming else None,
+        "coming": coming[1:],
+        "latest": queries.latest_meetings(request.user)[:5],
+        "bodies": Body.objects.active_on(timezone.localdate())[:12],
+    }
+    return render(request, "home.html", context)
+
+
+@login_not_required
+@require_safe
+def about(request):
+    """What the portal is and who answers for it."""
+    return render(request, "about.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    """The accessibility statement that the law (2018:1937) asks for."""
+    return render(request, "accessibility.html")
+
+
+@login_not_required
+@never_cache
+def health(request):
+    """Whether the portal answers and reaches its database; for the operator's monitor."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """A form that was open too long, or was sent from elsewhere."""
+    return render(request, "403_csrf.html", status=403)
