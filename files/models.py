@@ -40,3 +40,8 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.original_name
+
+    @property
+    def kind(self) -> str:
+        """What a reader calls the type: "PDF", "DOCX" …"""
+        return PurePosixPath(self.original_name).suffix.lstrip(".").upper() or "Fil"

@@ -16,11 +16,11 @@ def _earlier_protocols(meeting):
     ).exclude(status__in=[Meeting.Status.PUBLISHED, Meeting.Status.CANCELLED])
 
 
-def first_paragraph(meeting) -> int:
-    """The § of the meeting's first item: frozen if published, otherwise what it will be."""
-    frozen = meeting.items.filter(parent=None).aggregate(first=Min("paragraph"))["first"]
-    if frozen is not None:
-        return frozen
+def first_paragraph(meeting, items) -> int:
+    """The § of the first of the protocol's `items`: frozen if published, else what it will be."""
+    frozen = [item.paragraph for item in items if item.paragraph is not None]
+    if frozen:
+        return min(frozen)
     series = ParagraphSeries.objects.filter(body_id=meeting.body_id, year=meeting.date.year).first()
     waiting = _earlier_protocols(meeting).aggregate(
         items=Count("items", filter=Q(items__parent=None, items__paragraph=None))

@@ -97,6 +97,13 @@ def can_see_minutes(user, meeting) -> bool:
     return is_chancery(user) or meeting.status == "published"
 
 
+def can_join_remotely(user, meeting) -> bool:
+    """The link for remote participants, until the meeting has been held."""
+    if meeting.status not in {"draft", "planned", "called"}:
+        return False
+    return is_chancery(user) or is_own_meeting(user, meeting)
+
+
 def can_edit_meeting(user, meeting) -> bool:
     """The chancery edits; what is published has to be withdrawn first."""
     return is_chancery(user) and meeting.status != "published"

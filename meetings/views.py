@@ -1,23 +1,54 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from files.serving import file_response
-from meetings import rules
+from meetings import queries, rules
+from meetings.filters import MeetingFilter
+from meetings.minutes import minutes_of
 from meetings.models import Appendix, Meeting
+
+MEETINGS_PER_PAGE = 25
+COMING_SHOWN = 8
 
 
 @login_not_required
 def meeting_list(request):
-    """Meetings by year and body."""
-    return render(request, "meetings/meeting_list.html", {})
+    """What comes next, and what has been; by year, body and words."""
+    visible = Meeting.objects.visible_to(request.user)
+    filters = MeetingFilter(
+        request.GET,
+        queryset=visible.for_list(),
+        years=queries.visible_years(request.user),
+        readable=queries.readable_minutes(request.user),
+    )
+    found = filters.qs if filters.is_valid() else visible.none()
+    past = queries.with_outcome_counts(queries.past_meetings(found))
+    page = Paginator(past, MEETINGS_PER_PAGE).get_page(request.GET.get("sida"))
+    coming = list(queries.coming_meetings(found)[:COMING_SHOWN]) if page.number == 1 else []
+    context = {
+        "filter": filters,
+        "coming": coming,
+        "page": page,
+        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+    }
+    return render(request, "meetings/meeting_list.html", context)
 
 
 @login_not_required
 def meeting_detail(request, slug):
     """One meeting: who, when, where, and what was said."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
-    return render(request, "meetings/meeting_detail.html", {"meeting": meeting})
+    meetings = Meeting.objects.visible_to(request.user).select_related("body")
+    meeting = get_object_or_404(meetings, slug=slug)
+    minutes = minutes_of(meeting, request.user)
+    context = {
+        "meeting": meeting,
+        "minutes": minutes,
+        "can_edit": rules.can_edit_meeting(request.user, meeting),
+        "shows_link": rules.can_join_remotely(request.user, meeting),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
 
 
 @login_not_required

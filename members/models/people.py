@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
 
 
@@ -89,7 +90,7 @@ class Person(models.Model):
 
     given_name = models.CharField("förnamn", max_length=80)
     family_name = models.CharField("efternamn", max_length=80)
-    slug = models.SlugField("adressnamn", max_length=180, unique=True)
+    slug = models.SlugField("adressnamn", max_length=180, unique=True, blank=True)
     email = models.EmailField("e-postadress", blank=True)
     title = models.CharField(
         "titel", max_length=120, blank=True, help_text="T.ex. kommundirektör eller handläggare."
@@ -124,3 +125,14 @@ class Person(models.Model):
     def clean(self):
         if not (self.given_name or "").strip() or not (self.family_name or "").strip():
             raise ValidationError("En person behöver både förnamn och efternamn.")
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        base = slugify(self.name)[:170] or "person"
+        slug, number = base, 2
+        while Person.objects.filter(slug=slug).exists():
+            slug, number = f"{base}-{number}", number + 1
+        return slug

@@ -1,0 +1,49 @@
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+
+from meetings.models import AgendaItem, Decision, Meeting
+from members.models import Body
+
+
+class MeetingFilter(django_filters.FilterSet):
+    """Filters of the public list. Words are looked for only in what the reader may read."""
+
+    organ = django_filters.ModelChoiceFilter(
+        label="Organ",
+        queryset=Body.objects.all(),
+        to_field_name="slug",
+        method="of_body",
+        empty_label="Alla organ",
+    )
+    ar = django_filters.ChoiceFilter(label="År", method="in_year", empty_label="Alla år")
+    q = django_filters.CharFilter(
+        label="Sök i dagordning och beslut",
+        method="with_words",
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Meeting
+        fields = []
+
+    def __init__(self, *args, years=(), readable=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.readable = readable
+        self.filters["ar"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    def of_body(self, queryset, name, body):
+        return queryset.filter(pk__in=Meeting.objects.of_body(body).values("pk"))
+
+    def in_year(self, queryset, name, year):
+        return queryset.filter(starts_at__year=int(year))
+
+    def with_words(self, queryset, name, words):
+        for word in words.replace("\x00", "").split()[:6]:
+            item = AgendaItem.objects.filter(
+                Q(title__icontains=word) | Q(text__icontains=word), meeting=OuterRef("pk")
+            )
+            decision = Decision.objects.filter(text__icontains=word, item__meeting=OuterRef("pk"))
+            queryset = queryset.filter(self.readable, Exists(item) | Exists(decision))
+        return queryset

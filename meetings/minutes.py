@@ -1,0 +1,167 @@
+"""A meeting as it is read: one structure behind the page, the PDF and whatever comes next.
+
+`minutes_of` asks a bounded number of queries, whatever the meeting holds.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+
+from meetings import rules
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    AgendaStatement,
+    Appendix,
+    Attendance,
+    Decision,
+    Meeting,
+)
+from meetings.numbering import in_order, number_items
+from meetings.paragraphs import first_paragraph
+
+
+@dataclass
+class Entry:
+    """One agenda item with its number and everything that hangs on it."""
+
+    item: AgendaItem
+    number: str
+    label: str
+    anchor: str
+    shows_text: bool
+    decisions: list[Decision] = field(default_factory=list)
+    action_items: list[ActionItem] = field(default_factory=list)
+    statements: list[AgendaStatement] = field(default_factory=list)
+    appendices: list[Appendix] = field(default_factory=list)
+    children: list["Entry"] = field(default_factory=list)
+
+    @property
+    def heading_shift(self) -> int:
+        """How far headings in the text move to stand under this item's own (h3, or h4)."""
+        return 2 if self.item.parent_id else 1
+
+
+@dataclass
+class AttendanceSection:
+    """One heading of the attendance list, e.g. "Frånvarande"."""
+
+    heading: str
+    rows: list[Attendance]
+
+
+@dataclass
+class Minutes:
+    """What a reader may see of a meeting."""
+
+    meeting: Meeting
+    shows_text: bool
+    entries: list[Entry] = field(default_factory=list)
+    sections: list[AttendanceSection] = field(default_factory=list)
+    appendices: list[Appendix] = field(default_factory=list)
+    represented: list[str] = field(default_factory=list)
+    not_represented: list[str] = field(default_factory=list)
+
+    @property
+    def all_entries(self) -> list[Entry]:
+        """Items and sub-items in reading order."""
+        return [row for top in self.entries for row in (top, *top.children)]
+
+    @property
+    def has_outcome(self) -> bool:
+        return any(entry.decisions or entry.action_items for entry in self.all_entries)
+
+
+def _by_item(rows) -> dict[int, list]:
+    grouped: dict[int, list] = {}
+    for row in rows:
+        grouped.setdefault(row.item_id, []).append(row)
+    return grouped
+
+
+def _entries(meeting, items, appendices, *, shows_text) -> list[Entry]:
+    first = first_paragraph(meeting, items) if meeting.is_protocol else 1
+    numbers = number_items(items, first=first)
+    of_meeting = {"item__meeting": meeting}
+    decisions, actions, statements = {}, {}, {}
+    if shows_text:
+        decisions = _by_item(Decision.objects.filter(**of_meeting).select_related("body"))
+        actions = _by_item(
+            ActionItem.objects.filter(**of_meeting).select_related("person", "body", "treated_by")
+        )
+        statements = _by_item(AgendaStatement.objects.filter(**of_meeting).select_related("party"))
+    papers = _by_item(appendices)
+    tops: dict[int, Entry] = {}
+    for item in in_order(items):
+        number = numbers[item.pk]
+        entry = Entry(
+            item=item,
+            number=number,
+            label=f"§ {number}" if meeting.is_protocol else number,
+            anchor=("paragraf-" if meeting.is_protocol else "punkt-") + number.replace(" ", ""),
+            shows_text=shows_text,
+            decisions=decisions.get(item.pk, []),
+            action_items=actions.get(item.pk, []),
+            statements=statements.get(item.pk, []),
+            appendices=papers.get(item.pk, []),
+        )
+        if item.parent_id in tops:
+            tops[item.parent_id].children.append(entry)
+        else:
+            tops[item.pk] = entry
+    return list(tops.values())
+
+
+def _sections(attendances) -> list[AttendanceSection]:
+    Group = Attendance.Group
+
+    def rows(*groups, there):
+        return [a for a in attendances if a.group in groups and a.was_there == there]
+
+    sections = [
+        AttendanceSection("Närvarande", rows(Group.MEMBER, there=True)),
+        AttendanceSection("Ersättare", rows(Group.SUBSTITUTE, there=True)),
+        AttendanceSection("Frånvarande", rows(Group.MEMBER, Group.SUBSTITUTE, there=False)),
+        AttendanceSection("Gäster", rows(Group.GUEST, there=True)),
+        AttendanceSection("Kansliet", rows(Group.STAFF, there=True)),
+    ]
+    absent = [a for a in attendances if not a.was_there]
+    others = [a for a in absent if a.group in {Group.GUEST, Group.STAFF}]
+    sections[2].rows.extend(others)
+    return [section for section in sections if section.rows]
+
+
+def represented_municipalities(attendances) -> tuple[list[str], list[str]]:
+    """Names of municipalities with at least one member or substitute there, and of those without.
+
+    A municipality with one person present and one absent is represented.
+    """
+    seats = [
+        a
+        for a in attendances
+        if a.municipality_name and a.group in {Attendance.Group.MEMBER, Attendance.Group.SUBSTITUTE}
+    ]
+    there = {a.municipality_name for a in seats if a.was_there}
+    away = {a.municipality_name for a in seats} - there
+    return sorted(there), sorted(away)
+
+
+def minutes_of(meeting: Meeting, user) -> Minutes:
+    """What `user`, who sees the meeting's frame, may read of it."""
+    prefetch_related_objects([meeting], "other_bodies")
+    shows_text = rules.can_see_minutes(user, meeting)
+    minutes = Minutes(meeting=meeting, shows_text=shows_text)
+    if not rules.can_see_agenda(user, meeting):
+        return minutes
+    items = list(meeting.items.select_related("matter"))
+    appendices = list(
+        Appendix.objects.visible_to(user, meeting).select_related("file").order_by("position", "pk")
+    )
+    minutes.entries = _entries(meeting, items, appendices, shows_text=shows_text)
+    listed = [a for entry in minutes.all_entries for a in entry.appendices]
+    minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
+    if shows_text:
+        attendances = list(meeting.attendances.select_related("person", "from_item", "to_item"))
+        minutes.sections = _sections(attendances)
+        minutes.represented, minutes.not_represented = represented_municipalities(attendances)
+    return minutes

@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from meetings import workflow
+from meetings.minutes import minutes_of
+from meetings.models import AgendaItem, Meeting, ParagraphSeries
+from tests.factories import AgendaItemFactory, body, full_meeting, held_meeting, published_meeting
+
+pytestmark = pytest.mark.django_db
+
+
+def board(made, **meeting):
+    return made(body=body("styrelsen"), **meeting)
+
+
+def paragraphs(meeting):
+    return list(
+        AgendaItem.objects.filter(meeting=meeting, parent=None)
+        .order_by("position")
+        .values_list("paragraph", flat=True)
+    )
+
+
+def test_paragraphs_run_through_the_year():
+    first, second = board(published_meeting), board(published_meeting)
+
+    assert paragraphs(first) == [1, 2, 3]
+    assert paragraphs(second) == [4, 5, 6]
+
+
+def test_a_new_year_begins_at_one(office):
+    first = board(published_meeting)
+    meeting = board(full_meeting, starts_at=first.starts_at + timedelta(days=365), ends_at=None)
+    workflow.hold_meeting(meeting, by=office)
+    workflow.publish_minutes(meeting, by=office)
+
+    assert paragraphs(meeting) == [1, 2, 3]
+
+
+def test_a_series_may_begin_where_the_papers_left_off(office):
+    meeting = board(held_meeting)
+    ParagraphSeries.objects.create(body=meeting.body, year=meeting.date.year, next_number=41)
+
+    workflow.publish_minutes(meeting, by=office)
+
+    assert paragraphs(meeting) == [41, 42, 43]
+
+
+def test_a_draft_shows_the_numbers_it_will_get(office):
+    board(published_meeting)
+    waiting, later = board(held_meeting), board(held_meeting)
+
+    assert [e.label for e in minutes_of(waiting, office).entries] == ["§ 4", "§ 5", "§ 6"]
+    assert [e.label for e in minutes_of(later, office).entries] == ["§ 7", "§ 8", "§ 9"]
+
+
+def test_an_earlier_protocol_is_published_first(office):
+    earlier, later = board(held_meeting), board(held_meeting)
+
+    with pytest.raises(ValidationError, match=f"{earlier.date:%Y-%m-%d}"):
+        workflow.publish_minutes(later, by=office)
+    assert Meeting.objects.get(pk=later.pk).status == Meeting.Status.HELD
+    assert paragraphs(later) == [None, None, None]
+
+
+def test_the_last_protocol_may_grow_when_withdrawn(office):
+    meeting = workflow.withdraw_publication(
+        board(published_meeting), by=office, reason="Punkt glömd."
+    )
+    AgendaItemFactory(meeting=meeting, position=99)
+
+    workflow.publish_minutes(meeting, by=office)
+
+    assert paragraphs(meeting) == [1, 2, 3, 4]
+    assert ParagraphSeries.objects.get().next_number == 5
+
+
+def test_a_protocol_that_others_follow_keeps_its_paragraphs(office):
+    first = board(published_meeting)
+    board(published_meeting)
+    first = workflow.withdraw_publication(first, by=office, reason="Fel ordning.")
+    items = list(first.items.filter(parent=None))
+    items[0].position, items[1].position = items[1].position, items[0].position
+    items[0].save()
+    items[1].save()
+
+    workflow.publish_minutes(first, by=office)
+
+    assert paragraphs(first) == [1, 2, 3]
+
+
+def test_a_protocol_that_others_follow_neither_grows_nor_shrinks(office):
+    first = board(published_meeting)
+    board(published_meeting)
+    first = workflow.withdraw_publication(first, by=office, reason="Punkt glömd.")
+    AgendaItemFactory(meeting=first, position=99)
+
+    with pytest.raises(ValidationError, match="senare protokoll"):
+        workflow.publish_minutes(first, by=office)
+
+
+def test_minutes_have_numbers_and_no_paragraphs(office):
+    meeting = published_meeting()
+
+    assert [e.label for e in minutes_of(meeting, office).entries] == ["1", "2", "3"]
+    assert set(meeting.items.values_list("paragraph", flat=True)) == {None}
