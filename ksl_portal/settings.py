@@ -153,6 +153,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 # Uploaded files are never served by the web server: files.views asks the owner's rules first.
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -51,6 +51,12 @@ def test_moving_an_item_renumbers_at_once():
     assert number_items(items) == {1: "1", 3: "2", 2: "3"}
 
 
+def test_items_under_themselves_or_too_deep_are_not_lost():
+    items = [Item(1, 1), Item(2, 2, 1), Item(3, 3, 2), Item(4, 4, 4)]
+
+    assert number_items(items) == {1: "1", 2: "1 a", 3: "2", 4: "3"}
+
+
 def test_an_item_without_its_parent_is_not_lost():
     assert number_items([Item(1, 1), Item(2, 2, 999)]) == {1: "1", 2: "2"}
 
