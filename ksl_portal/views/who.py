@@ -34,7 +34,7 @@ def body_detail(request, slug):
         "coming": meetings.coming()[:LATEST],
         "latest": meetings.published()[:LATEST],
     }
-    return render(request, "members/body_detail.html", context)
+    return render(request, "ksl_portal/body_detail.html", context)
 
 
 @login_not_required
@@ -52,7 +52,7 @@ def municipality_detail(request, slug):
         "coming": queries.coming_meetings_of(municipality, request.user)[:LATEST],
         "latest": queries.meetings_attended_for(municipality, request.user)[:LATEST],
     }
-    return render(request, "members/municipality_detail.html", context)
+    return render(request, "ksl_portal/municipality_detail.html", context)
 
 
 @login_not_required
@@ -67,4 +67,4 @@ def person_detail(request, slug):
     page = Paginator(attended, MEETINGS_A_PAGE).get_page(request.GET.get("sida"))
     context = {"person": person, "page": page}
     context["assignments"] = assignments_of(person, timezone.localdate())
-    return render(request, "members/person_detail.html", context)
+    return render(request, "ksl_portal/person_detail.html", context)
