@@ -16,7 +16,7 @@ class DayForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d", "%Y%m%d"],
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "20"}
+            attrs={"inputmode": "numeric", "autocomplete": "off", "size": "12", "maxlength": "20"}
         ),
         help_text="åååå-mm-dd",
         error_messages={"invalid": "Skriv datumet med siffror, till exempel 2016-10-11."},
@@ -25,7 +25,10 @@ class DayForm(forms.Form):
     @classmethod
     def of(cls, request) -> "DayForm":
         """The form with what the address says, checked."""
-        form = cls(request.GET if "datum" in request.GET else None)
+        form = cls(
+            request.GET if "datum" in request.GET else None,
+            initial={"datum": timezone.localdate()},
+        )
         form.is_valid()
         return form
 

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, Value, When
 from django.urls import reverse
 
 from members.models import Body, Membership, Municipality, Party
+from members.swedish import sort_key
 
 # From how many assignments a tile of the map gets the next darker shade.
 SHADES = ((10, 4), (7, 3), (4, 2), (1, 1))
@@ -18,6 +19,15 @@ ROLE_ORDER = Case(
     default=Value(len(Membership.ROLE_ORDER)),
     output_field=IntegerField(),
 )
+KIND_HEADINGS = {
+    Body.Kind.ASSEMBLY: "Förbundsmöte",
+    Body.Kind.BOARD: "Styrelse",
+    Body.Kind.COMMITTEE: "Utskott och beredningar",
+    Body.Kind.GROUP: "Grupper",
+    Body.Kind.STEERING: "Politiska styrgrupper",
+    Body.Kind.NETWORK: "Nätverk",
+    Body.Kind.AUDIT: "Revision",
+}
 KIND_ORDER = Case(
     *(When(kind=kind, then=Value(place)) for place, kind in enumerate(Body.Kind.values)),
     default=Value(len(Body.Kind.values)),
@@ -44,18 +54,20 @@ class Tile:
 
 def municipality_tiles() -> list[Tile]:
     """The municipalities as tiles without values, for finding one's way."""
-    return [Tile(m.code, m.name, m.get_absolute_url()) for m in Municipality.objects.all()]
+    municipalities = sorted(Municipality.objects.all(), key=lambda m: sort_key(m.name))
+    return [Tile(m.code, m.name, m.get_absolute_url()) for m in municipalities]
 
 
-def municipalities_with_counts(day: date):
-    """Members on `day` with `assignments`, the number of their assignments that day."""
+def municipalities_with_counts(day: date) -> list[Municipality]:
+    """Members on `day` in Swedish order, each with `assignments`, their number that day."""
     current = Q(memberships__valid_from__lte=day) & (
         Q(memberships__valid_to=None) | Q(memberships__valid_to__gte=day)
     )
     current &= ~Q(memberships__role=Membership.Role.SECRETARY)
-    return Municipality.objects.member_on(day).annotate(
+    members = Municipality.objects.member_on(day).annotate(
         assignments=Count("memberships", filter=current)
     )
+    return sorted(members, key=lambda m: sort_key(m.name))
 
 
 def assignment_tiles(municipalities) -> list[Tile]:
@@ -95,24 +107,26 @@ def bodies_for_list(day: date):
     )
 
 
-def members_of(body: Body, day: date):
-    """Who sits in `body` on `day`: chairs first, then by name."""
-    return (
-        body.memberships.valid_on(day)
-        .select_related("person", "party", "municipality")
-        .order_by(ROLE_ORDER, "person__family_name", "person__given_name", "pk")
-    )
-
-
-def people_of(municipality: Municipality, day: date):
-    """The assignments held for `municipality` on `day`, by person."""
-    return (
-        municipality.memberships.valid_on(day)
-        .select_related("person", "party", "body")
-        .order_by(
-            "person__family_name", "person__given_name", "person_id", "body__position", "body__name"
+def by_kind(bodies) -> list[tuple[str, list[Body]]]:
+    """Pairs of a heading and its bodies, from `bodies_for_list`; what has ended comes last."""
+    return [
+        (heading, list(group))
+        for heading, group in groupby(
+            bodies, key=lambda b: "Tidigare organ" if b.ended else KIND_HEADINGS[b.kind]
         )
-    )
+    ]
+
+
+def members_of(body: Body, day: date) -> list[Membership]:
+    """Who sits in `body` on `day`: chairs first, then in Swedish order of name."""
+    held = body.memberships.valid_on(day).select_related("person", "party", "municipality")
+    return sorted(held, key=lambda m: (Membership.ROLE_ORDER[m.role], *_name_key(m.person)))
+
+
+def people_of(municipality: Municipality, day: date) -> list[Membership]:
+    """The assignments held for `municipality` on `day`, in Swedish order of person."""
+    held = municipality.memberships.valid_on(day).select_related("person", "party", "body")
+    return sorted(held, key=lambda m: (*_name_key(m.person), m.body.position, m.body.name))
 
 
 def by_person(memberships) -> list[tuple]:
@@ -120,6 +134,10 @@ def by_person(memberships) -> list[tuple]:
     return [
         (person, list(held)) for person, held in groupby(memberships, key=lambda held: held.person)
     ]
+
+
+def _name_key(person) -> tuple:
+    return (*sort_key(person.family_name, person.given_name), person.pk)
 
 
 def assignments_of(person, day: date) -> dict[str, list[Membership]]:
@@ -186,8 +204,9 @@ def distribution(day: date) -> Distribution:
     municipalities = Municipality.objects.member_on(day)
     municipalities = municipalities | Municipality.objects.filter(pk__in=represented)
 
-    places = [(m.pk, m.name, m.get_absolute_url()) for m in municipalities.distinct()]
-    parties = [(p.pk, f"{p.abbreviation_on(day)}", "") for p in Party.objects.all()]
+    in_order = sorted(municipalities.distinct(), key=lambda m: sort_key(m.name))
+    places = [(m.pk, m.name, m.get_absolute_url()) for m in in_order]
+    parties = [(p.pk, p.abbreviation_on(day), "") for p in Party.objects.all()]
     return Distribution(
         day,
         bodies,

@@ -29,7 +29,8 @@ def body_list(request):
     """Bodies by kind with those who lead them today."""
     bodies = queries.bodies_for_list(timezone.localdate())
     page = Paginator(bodies, 50).get_page(request.GET.get("sida"))
-    return render(request, "members/body_list.html", {"page": page})
+    kinds = queries.by_kind(page.object_list)
+    return render(request, "members/body_list.html", {"page": page, "kinds": kinds})
 
 
 @login_not_required

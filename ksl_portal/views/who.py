@@ -10,7 +10,13 @@ from django.views.decorators.http import require_safe
 from ksl_portal import queries
 from members.forms import DayForm
 from members.models import Body, Municipality, Person
-from members.queries import assignments_of, by_person, members_of, people_of
+from members.queries import (
+    assignments_of,
+    by_person,
+    members_of,
+    municipality_tiles,
+    people_of,
+)
 from members.rules import visible_persons
 
 LATEST = 5
@@ -47,6 +53,7 @@ def municipality_detail(request, slug):
     page = people.get_page(request.GET.get("sida"))
     context = {
         "municipality": municipality,
+        "tiles": municipality_tiles(),
         "page": page,
         "people": by_person(page.object_list),
         "coming": queries.coming_meetings_of(municipality, request.user)[:LATEST],
