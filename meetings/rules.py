@@ -73,6 +73,8 @@ def visible_meetings(user) -> Q:
 
 def is_own_meeting(user, meeting) -> bool:
     """Whether `user` has a seat in one of the meeting's bodies, today or on its day."""
+    if not _seats(user):
+        return False
     days = (timezone.localdate(), meeting.date)
     body_ids = {body.pk for body in meeting.bodies}
     return any(
@@ -83,6 +85,13 @@ def is_own_meeting(user, meeting) -> bool:
         )
         for seat in _seats(user)
     )
+
+
+def audience(user, meeting) -> str:
+    """Which of three readers `user` is to a published meeting; each reads the same papers."""
+    if is_chancery(user):
+        return "chancery"
+    return "own" if is_own_meeting(user, meeting) else "other"
 
 
 def can_see_agenda(user, meeting) -> bool:

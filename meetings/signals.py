@@ -4,7 +4,7 @@ Signals, not save methods, because a cascade deletes rows without calling their 
 """
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
@@ -65,3 +65,41 @@ def count_body_change(sender, instance, action, reverse, **kwargs):
         _refuse_if_published(instance.pk)
     elif action.startswith("post_") and not reverse:
         Meeting.objects.filter(pk=instance.pk).update(content_version=F("content_version") + 1)
+
+
+def _count(meetings):
+    Meeting.objects.filter(pk__in=meetings.values("pk")).update(
+        content_version=F("content_version") + 1
+    )
+
+
+@receiver(post_save, sender="members.Body")
+def count_body_name(sender, instance, created, **kwargs):
+    """A body's name and address stand in every one of its meetings."""
+    if not created:
+        _count(
+            Meeting.objects.filter(
+                Q(body=instance)
+                | Q(other_bodies=instance)
+                | Q(items__decisions__body=instance)
+                | Q(items__action_items__body=instance)
+                | Q(items__action_items__treated_by=instance)
+            )
+        )
+
+
+@receiver(post_save, sender="members.Person")
+def count_person_name(sender, instance, created, **kwargs):
+    """Attendance keeps the name of that day, but links to the person and names receivers."""
+    if not created:
+        _count(
+            Meeting.objects.filter(
+                Q(attendances__person=instance) | Q(items__action_items__person=instance)
+            )
+        )
+
+
+@receiver(post_save, sender="members.Party")
+def count_party_name(sender, instance, created, **kwargs):
+    if not created:
+        _count(Meeting.objects.filter(items__statements__party=instance))

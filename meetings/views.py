@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from files.serving import file_response
 from meetings import queries, rules
 from meetings.filters import MeetingFilter
-from meetings.minutes import minutes_of
 from meetings.models import Appendix, Meeting
+from meetings.reading import page_of
 
 MEETINGS_PER_PAGE = 25
 COMING_SHOWN = 8
@@ -41,14 +41,8 @@ def meeting_detail(request, slug):
     """One meeting: who, when, where, and what was said."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body")
     meeting = get_object_or_404(meetings, slug=slug)
-    minutes = minutes_of(meeting, request.user)
-    context = {
-        "meeting": meeting,
-        "minutes": minutes,
-        "can_edit": rules.can_edit_meeting(request.user, meeting),
-        "shows_link": rules.can_join_remotely(request.user, meeting),
-    }
-    return render(request, "meetings/meeting_detail.html", context)
+    page = page_of(meeting, request.user)
+    return render(request, "meetings/meeting_detail.html", {"meeting": meeting, "page": page})
 
 
 @login_not_required

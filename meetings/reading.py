@@ -1,0 +1,46 @@
+"""A meeting's page as HTML, rendered once for each audience as long as the text is the same.
+
+Only published meetings are kept: their text stands still, and `content_version` is read from the
+database each time, so a kept page is never older than the text. The rest is rendered anew.
+"""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+
+from meetings import rules
+from meetings.minutes import minutes_of
+from meetings.models import Meeting
+
+KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Page:
+    """Title, and the article as safe HTML."""
+
+    title: str
+    article: str
+
+
+def _render(meeting: Meeting, user) -> Page:
+    context = {
+        "meeting": meeting,
+        "minutes": minutes_of(meeting, user),
+        "is_chancery": rules.is_chancery(user),
+        "shows_link": rules.can_join_remotely(user, meeting),
+    }
+    return Page(meeting.title, render_to_string("meetings/_article.html", context))
+
+
+def page_of(meeting: Meeting, user) -> Page:
+    """The page of a meeting whose frame `user` sees, as this user may read it."""
+    if not meeting.is_published:
+        return _render(meeting, user)
+    key = f"meeting-{meeting.pk}-{meeting.content_version}-{rules.audience(user, meeting)}"
+    page = cache.get(key)
+    if page is None:
+        page = _render(meeting, user)
+        cache.set(key, page, KEPT_SECONDS)
+    return page
