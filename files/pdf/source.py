@@ -1,0 +1,138 @@
+"""The HTML before it is laid out: what would make an inaccessible PDF is put right or refused."""
+
+from xml.etree.ElementTree import Element
+
+from .fonts import printable
+
+SVG = "{http://www.w3.org/2000/svg}"
+# Nothing of these can be printed, or it would be fetched from somewhere.
+UNPRINTABLE = {"script", "link", "base", "iframe", "object", "embed", "video", "audio", "canvas"}
+LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+WIDEST_SPAN = 50
+NEEDS_WORDS = {"li", "h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+class PdfError(Exception):
+    """A document that cannot become an accessible PDF."""
+
+
+class MissingAltText(PdfError):
+    """A picture without an `alt` (an SVG without a title) says nothing to those who cannot see it.
+
+    An empty `alt` is right for a picture that only decorates.
+    """
+
+
+def prepare(root: Element) -> dict[Element, Element]:
+    """Put right the parsed document below `root`, in place; return each element's parent.
+
+    Raises MissingAltText for a picture without a text alternative.
+    """
+    for element in list(root.iter()):
+        for child in list(element):
+            if child.tag in UNPRINTABLE or not isinstance(child.tag, str):
+                _remove(element, child)
+    for element in root.iter():
+        element.text = printable(element.text) if element.text else element.text
+        element.tail = printable(element.tail) if element.tail else element.tail
+        for name, value in element.attrib.items():
+            element.attrib[name] = printable(value)
+    for element in list(root.iter()):
+        for child in list(element):
+            if child.tag in NEEDS_WORDS and not _shows_something(child):
+                _remove(element, child)
+    for picture in [*root.iter("img"), *root.iter(f"{SVG}svg")]:
+        _require_alternative(picture)
+    anchors = {element.get("id") for element in root.iter()}
+    for link in root.iter("a"):
+        _check_target(link, anchors)
+    for table in root.iter("table"):
+        _square(table)
+    return {child: element for element in root.iter() for child in element}
+
+
+def _remove(parent: Element, child: Element) -> None:
+    """Remove `child` but not the text after it."""
+    place = list(parent).index(child)
+    if place:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + (child.tail or "")
+    else:
+        parent.text = (parent.text or "") + (child.tail or "")
+    parent.remove(child)
+
+
+def _shows_something(element: Element) -> bool:
+    return bool("".join(element.itertext()).strip()) or element.find(".//img") is not None
+
+
+def _require_alternative(picture: Element) -> None:
+    if picture.tag == "img":
+        if "alt" not in picture.attrib:
+            raise MissingAltText(f"The picture {picture.get('src', '')[:80]!r} has no alt text.")
+        picture.set("alt", picture.get("alt").strip())
+    elif not "".join(picture.find(f"{SVG}title").itertext() if _titled(picture) else ""):
+        raise MissingAltText("An SVG picture has no title.")
+
+
+def _titled(picture: Element) -> bool:
+    return picture.find(f"{SVG}title") is not None
+
+
+def _check_target(link: Element, anchors: set[str | None]) -> None:
+    """Let a link that leads nowhere, somewhere odd, or has nothing to click be plain text."""
+    target = link.get("href", "").strip()
+    leads = target[1:] in anchors if target.startswith("#") else _is_outward(target)
+    if not (leads and _shows_something(link)):
+        link.attrib.pop("href", None)
+
+
+def _is_outward(target: str) -> bool:
+    return target.lower().startswith(LINK_SCHEMES)
+
+
+def _square(table: Element) -> None:
+    """Give every row of `table` as many columns, and the table header cells.
+
+    A table without any header gets its first row as one: a screen reader can say nothing of a
+    cell otherwise. Rows and columns must fit, or PDF/UA calls the table irregular.
+    """
+    for foot in table.findall("tfoot"):
+        foot.tag = "tbody"
+    sections = [part.findall("tr") for part in table if part.tag in ("thead", "tbody")]
+    rows = [row for section in sections for row in section]
+    taken = [columns for section in sections for columns in _occupied(section)]
+    width = max((max(columns, default=-1) + 1 for columns in taken), default=0)
+    for row, columns in zip(rows, taken, strict=True):
+        row.extend(Element("td", colspan="1", rowspan="1") for _ in range(width - len(columns)))
+    if rows and not any(cell.tag == "th" for row in rows for cell in row):
+        for cell in rows[0]:
+            cell.tag = "th"
+    for row in rows:
+        default = "col" if all(cell.tag == "th" for cell in row) else "row"
+        for cell in row.findall("th"):
+            if cell.get("scope") not in ("col", "row"):
+                cell.set("scope", default)
+
+
+def _occupied(rows: list[Element]) -> list[set[int]]:
+    """Return the columns that are filled in each row; spans that collide are cut."""
+    taken: list[set[int]] = [set() for _ in rows]
+    for place, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in taken[place]:
+                column += 1
+            down = min(_span(cell, "rowspan"), len(rows) - place)
+            across = 1
+            while across < _span(cell, "colspan") and column + across not in taken[place]:
+                across += 1
+            cell.set("colspan", str(across))
+            cell.set("rowspan", str(down))
+            for filled in taken[place : place + down]:
+                filled.update(range(column, column + across))
+    return taken
+
+
+def _span(cell: Element, name: str) -> int:
+    asked = cell.get(name, "1").strip()
+    return max(1, min(int(asked), WIDEST_SPAN)) if asked.isascii() and asked.isdigit() else 1

@@ -1,0 +1,311 @@
+"""What a screen reader gets: the structure tree put right, page furniture taken out of it.
+
+WeasyPrint tags every box it paints. That is not yet a good document: page headers are tagged,
+what a page break splits becomes two, header cells have no scope. Each function here puts one
+such thing right.
+"""
+
+import re
+
+import pydyf
+
+from .tree import Annotation, Leaf, Node, StructureTree
+
+# Drawn only where a word is broken at the end of a line; `fonts.printable` keeps it out of texts.
+BREAK_HYPHEN = "\N{HYPHEN}"
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+POINTS = 0.75  # one CSS pixel
+
+# The structure type WeasyPrint gives an HTML element; NonStruct where none is named.
+BLOCKS = {"main": "Part", "section": "Sect", "article": "Art", "div": "Div", "p": "P"}
+BLOCKS |= {"ul": "L", "ol": "L", "li": "LI", "blockquote": "BlockQuote", "table": "Table"}
+BLOCKS |= {"thead": "THead", "tbody": "TBody", "tr": "TR", "td": "TD", "th": "TH", "a": "Link"}
+BLOCKS |= {f"h{level}": f"H{level}" for level in range(1, 7)} | {"span": "Span"}
+LONGEST_BOOKMARK = 200
+
+
+def repair(pdf: pydyf.PDF, marks: list[dict], parents: dict, heights: list[float]) -> None:
+    """Make the structure and the marked content of `pdf` what PDF/UA-1 wants.
+
+    `marks` holds for each page the boxes painted with their MCID, `parents` leads from an HTML
+    element to the one around it, `heights` are the pages' in CSS pixels.
+    """
+    tree = StructureTree(pdf, _describer(marks, parents))
+    furniture = tree.content_outside()
+    for node in _repeated_headers(tree.document) + _decorations(tree.document):
+        furniture |= {(leaf.page, leaf.mcid) for leaf in node.leaves()}
+        node.detach()
+    join_over_pages(tree.document, len(marks))
+    for put_right in (shape_lists, join_links, scope_headers, spell_broken_words, prune):
+        put_right(tree.document)
+    place_figures(tree.document, heights)
+    tree.write()
+    for page, reference in enumerate(pdf.page_references):
+        contents = pdf.objects[int(reference.split()[0])]["Contents"]
+        stream = pdf.objects[int(contents.split()[0])].stream
+        marked = {mcid for number, mcid in furniture if number == page}
+        _mark_artifacts(stream, marked, heights[page])
+    _shorten_bookmarks(pdf)
+
+
+def _describer(marks, parents):
+    """Return a function from page and MCID to the text there, its box's tag and HTML path."""
+    boxes = [{mark["mcid"]: box for box, mark in page.items()} for page in marks]
+
+    def describe(page: int, mcid: int) -> tuple[str, str, tuple]:
+        box = boxes[page][mcid]
+        path = []
+        element = box.element
+        while element is not None and element.tag not in ("html", "body"):
+            path.append(element)
+            element = parents.get(element)
+        return getattr(box, "text", ""), box.element_tag, tuple(reversed(path))
+
+    return describe
+
+
+def _repeated_headers(document: Node) -> list[Node]:
+    """Return the table headers that are printed again because the table goes on."""
+    seen, repeated = set(), []
+    for node in document.walk():
+        if node.kind != "THead":
+            continue
+        leaf = next(node.leaves(), None)
+        source = leaf and next((e for e in leaf.path[::-1] if e.tag == "thead"), None)
+        if source is not None and source in seen:
+            repeated.append(node)
+        seen.add(source)
+    return repeated
+
+
+def _decorations(document: Node) -> list[Node]:
+    """Return the figures that say nothing (`alt=""`)."""
+    return [n for n in document.walk() if n.kind == "Figure" and "Alt" not in n.pdf_object]
+
+
+def join_over_pages(document: Node, pages: int) -> None:
+    """Make one node again of what a page break has split."""
+    first: dict[int, tuple[Leaf, Node]] = {}
+    last: dict[int, tuple[Leaf, Node]] = {}
+    for node in document.walk():
+        for kid in node.kids:
+            if isinstance(kid, Leaf):
+                first.setdefault(kid.page, (kid, node))
+                last[kid.page] = (kid, node)
+    for page in range(1, pages):
+        if page in first and page - 1 in last:
+            _join(*last[page - 1], *first[page])
+
+
+def _join(above: Leaf, above_in: Node, below: Leaf, below_in: Node) -> None:
+    shared = [a for a, b in zip(above.path, below.path, strict=False) if a is b]
+    chains = ([n, *n.ancestors()][-2::-1] for n in (above_in, below_in))
+    last_li = False
+    for upper, lower in zip(*chains, strict=False):
+        if upper is lower:
+            if shared and BLOCKS.get(shared[0].tag, "NonStruct") == upper.kind:
+                del shared[0]
+            continue
+        if upper.kind != lower.kind or upper.parent is not lower.parent:
+            return
+        if shared and BLOCKS.get(shared[0].tag, "NonStruct") == upper.kind:
+            last_li = upper.kind == "LI"
+            del shared[0]
+        elif not (last_li and upper.kind == "LBody"):
+            return
+        lower.detach()
+        upper.adopt(lower.kids)
+
+
+def shape_lists(document: Node) -> None:
+    """Make every list a row of items, every item a label and one body, sublists within."""
+    for node in document.walk():
+        if node.kind != "L":
+            continue
+        kids, node.kids = node.kids, []
+        for kid in kids:
+            if kid.kind in ("LI", "Caption"):
+                node.append(kid)
+            else:
+                if not (node.kids and node.kids[-1].kind == "LI"):
+                    node.append(Node.new("LI", kid.page))
+                node.kids[-1].append(kid)
+    for node in document.walk():
+        if node.kind != "LI":
+            continue
+        body = Node.new("LBody", node.page)
+        label = next((n for n in node.walk() if _is_label(n)), None)
+        if label is not None:
+            label.detach()
+            label.kind = "Lbl"
+            node.kids.insert(0, label)
+            label.parent = node
+        kids, node.kids = node.kids, []
+        for kid in kids:
+            if kid.kind == "Lbl":
+                node.append(kid)
+            elif kid.kind == "LBody":
+                body.adopt(kid.kids)
+            else:
+                body.append(kid)
+        node.append(body)
+
+
+def _is_label(node: Node) -> bool:
+    """Tell whether `node` is a marker made by `li::before`.
+
+    Such markers are painted in reading order, which outside `::marker`s are not.
+    """
+    return any(isinstance(kid, Leaf) and kid.origin == "li::before" for kid in node.kids)
+
+
+def join_links(document: Node) -> None:
+    """Make one link of one that runs over several lines, and say where it leads."""
+    for parent in document.walk():
+        previous = None
+        for node in list(parent.kids):
+            if not isinstance(node, Node) or node.kind != "Link":
+                previous = None
+                continue
+            if previous is not None and _source(previous) is _source(node):
+                node.detach()
+                previous.adopt(node.kids)
+                continue
+            previous = node
+    for node in document.walk():
+        if node.kind == "Link" and not any(isinstance(kid, Annotation) for kid in node.kids):
+            node.kind = "Span"
+        for kid in node.kids:
+            if isinstance(kid, Annotation):
+                kid.pdf_object["Contents"] = pydyf.String(_link_text(node, kid.pdf_object))
+
+
+def _source(link: Node):
+    """Return the HTML element of a link, or the link itself when it has no text."""
+    for leaf in link.leaves():
+        return next((e for e in leaf.path[::-1] if e.tag == "a"), link)
+    return link
+
+
+def _link_text(node: Node, annotation: pydyf.Dictionary) -> str:
+    text = node.text().replace(f"{BREAK_HYPHEN} ", "")
+    address = annotation["A"]["URI"].string if "A" in annotation else ""
+    if not text or text == address:
+        return address or annotation["Dest"].string
+    return f"{text} ({address})" if address else text
+
+
+def scope_headers(document: Node) -> None:
+    """Say of each header cell whether it heads its column or its row.
+
+    Scope replaces WeasyPrint's ids, which a table over several pages would hold twice.
+    """
+    for row in document.walk():
+        if row.kind != "TR":
+            continue
+        cells = [kid for kid in row.kids if isinstance(kid, Node)]
+        heard = {key.string for c in cells for key in c.pdf_object["A"].get("Headers", ())}
+        for cell in cells:
+            cell.pdf_object["A"].pop("Headers", None)
+            key = cell.pdf_object.pop("ID", None)
+            if cell.kind == "TH":
+                scope = "/Row" if key is not None and key.string in heard else "/Column"
+                cell.pdf_object["A"]["Scope"] = scope
+
+
+def spell_broken_words(document: Node) -> None:
+    """Say that the hyphen at a line's end belongs to the typesetting, not to the word."""
+    for node in document.walk():
+        leaf = node.kids[0] if len(node.kids) == 1 else None
+        if isinstance(leaf, Leaf) and leaf.text.endswith(BREAK_HYPHEN):
+            spoken = leaf.text.removesuffix(BREAK_HYPHEN) + SOFT_HYPHEN
+            node.pdf_object["ActualText"] = pydyf.String(spoken)
+
+
+def place_figures(document: Node, heights: list[float]) -> None:
+    """Give pictures their place in PDF's units; WeasyPrint notes it in those of CSS."""
+    for node in document.walk():
+        if node.kind == "Figure":
+            left, top, right, bottom = node.pdf_object["A"]["BBox"]
+            height = heights[node.page]
+            corners = (left, height - bottom, right, height - top)
+            node.pdf_object["A"]["BBox"] = pydyf.Array(POINTS * corner for corner in corners)
+
+
+def prune(document: Node) -> None:
+    """Take out nodes with nothing in them; an empty cell still holds its place."""
+    for node in reversed(list(document.walk())):
+        if node.parent is not None and not node.kids and node.kind not in ("TD", "TH"):
+            node.detach()
+
+
+def _mark_artifacts(stream: list, mcids: set[int], height: float) -> None:
+    """Turn marked content into page furniture, and lift artifacts out of real content.
+
+    Underlines are painted as artifacts inside the text they underline, which PDF forbids; there
+    they become part of the text.
+    """
+    opened: list[int] = []
+    dropped: set[int] = set()
+    hidden: set[int] = set()
+    for place, item in enumerate(stream):
+        if item in (b"BMC", b"BDC"):
+            if opened:
+                hidden.add(len(opened))
+                start = place - (1 if item == b"BMC" else 2)
+                dropped.update(range(start, place + 1))
+            elif item == b"BDC" and stream[place - 1].get("MCID") in mcids:
+                kind = _margin(stream, place, height)
+                stream[place - 2] = b"/Artifact"
+                stream[place - 1] = pydyf.Dictionary({"Type": "/Pagination", **kind})
+            opened.append(place)
+        elif item == b"EMC":
+            opened.pop()
+            if len(opened) in hidden:
+                hidden.discard(len(opened))
+                dropped.add(place)
+    if dropped:
+        stream[:] = [item for place, item in enumerate(stream) if place not in dropped]
+
+
+def _margin(stream: list, place: int, height: float) -> dict[str, str]:
+    """Return which margin the content that begins at `place` is painted in, if any."""
+    for item in stream[place:]:
+        if item == b"EMC":
+            break
+        found = isinstance(item, bytes) and re.fullmatch(rb".* (\S+) (?:Tm|cm)", item)
+        if found:
+            share = float(found[1]) / height
+            if share < 0.25:
+                return {"Subtype": "/Header"}
+            if share > 0.75:
+                return {"Subtype": "/Footer"}
+            break
+    return {}
+
+
+def _shorten_bookmarks(pdf: pydyf.PDF) -> None:
+    for item in pdf.objects:
+        if isinstance(item, dict) and "Title" in item and "Dest" in item:
+            label = " ".join(item["Title"].string.split())
+            if len(label) > LONGEST_BOOKMARK:
+                label = label[: LONGEST_BOOKMARK - 1].rstrip() + "…"
+            item["Title"] = pydyf.String(label)
+
+
+def canonical_characters(pdf: pydyf.PDF) -> None:
+    """Make a glyph that stands for several characters say the plain one.
+
+    The first use decides in WeasyPrint: after a no-break space every space would be copied
+    from the file as one, and after a broken word every date would have the wrong hyphen.
+    """
+    plain = {b"00a0": b"0020", b"2010": b"002d", b"2011": b"002d", b"00ad": b"002d"}
+    for item in pdf.objects:
+        if not isinstance(item, pydyf.Stream) or item.stream[:1] != [
+            b"/CIDInit /ProcSet findresource begin"
+        ]:
+            continue
+        for place, line in enumerate(item.stream):
+            found = re.fullmatch(rb"<(\w+)> <(\w*)>", line) if isinstance(line, bytes) else None
+            if found and found[2] in plain:
+                item.stream[place] = b"<%s> <%s>" % (found[1], plain[found[2]])
