@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "simple_history",
     "files",
     "members",
-    "outbox",
     "meetings",
     "referrals",
     "agreements",
