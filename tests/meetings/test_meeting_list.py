@@ -83,6 +83,13 @@ def test_a_search_says_nothing_of_unpublished_text(member_client, office_client)
     assert office_client.get(URL, {"q": "hemligt"}).context["page"].paginator.count == 1
 
 
+def test_a_row_says_how_much_was_decided_once_it_may_be_read(member_client, office_client):
+    held_meeting()
+
+    assert "3 beslut" not in member_client.get(URL).content.decode()
+    assert "3 beslut" in office_client.get(URL).content.decode()
+
+
 @pytest.mark.parametrize(
     "query",
     ["organ=finns-inte", "ar=20x6", "ar=999999", "q=%00", "sida=0", "sida=tolv", "q=" + "å" * 500],
