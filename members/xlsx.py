@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.utils.dateformat import format as format_date
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -63,6 +64,7 @@ def _fill(sheet, among: str, table: Table, distribution: Distribution):
 def _text(sheet, row: int, column: int, value: str):
     """Write `value` as text: a name that begins with "=" must not become a formula."""
     cell = sheet.cell(row, column)
-    cell.set_explicit_value(value, "s")
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.data_type = "s"
     cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     return cell
