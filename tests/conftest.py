@@ -3,10 +3,11 @@
 import os
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.world"]
 
 VENDORS = ("sqlite", "postgresql")
 
@@ -67,7 +68,5 @@ def _nothing_outside_the_test(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _empty_caches():
     """No test sees what another one cached."""
-    from django.core.cache import caches
-
     for cache in caches.all():
         cache.clear()

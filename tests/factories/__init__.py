@@ -19,6 +19,7 @@ from tests.factories.meetings import (
     full_meeting,
     held_meeting,
     planned_meeting,
+    publish,
     published_meeting,
 )
 from tests.factories.members import (
@@ -77,5 +78,6 @@ __all__ = [
     "municipality",
     "party",
     "planned_meeting",
+    "publish",
     "published_meeting",
 ]

@@ -1,0 +1,112 @@
+"""Who may open what: the whole portal in one table.
+
+A row is a URL name, a case, the objects the URL is made of, and what GET answers to each role:
+nobody (anonymous), an account with a seat elsewhere (other), a member of the body (member), the
+chancery (office), the system owner (owner). A URL without a row fails `test_access_matrix.py`;
+so does a row without a URL. The objects are made by the `world` fixture in world.py.
+
+The admin's own five pages for each model stand in ADMIN, one line a model.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+ROLES = ("anonymous", "other", "member", "office", "owner")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What `url`, made of `kwargs(world)`, answers to each of ROLES.
+
+    `page` says that it is a page for reading, which is also checked in the browser; `post` sends
+    an empty POST instead of a GET.
+    """
+
+    url: str
+    statuses: str
+    kwargs: Callable = field(default=lambda world: {})
+    case: str = ""
+    page: bool = True
+    post: bool = False
+
+    @property
+    def expected(self):
+        return dict(zip(ROLES, map(int, self.statuses.split()), strict=True))
+
+    @property
+    def reader(self):
+        """The role with the fewest rights that gets the page, None if nobody does."""
+        return next((role for role in ROLES if self.expected[role] == 200), None)
+
+    def __str__(self):
+        return f"{self.url} {self.case}".strip()
+
+
+def slug(name):
+    return lambda world: {"slug": getattr(world, name).slug}
+
+
+def paper(name):
+    """The first appendix of a meeting."""
+
+    def kwargs(world):
+        meeting = getattr(world, name)
+        return {"slug": meeting.slug, "pk": meeting.appendices.first().pk}
+
+    return kwargs
+
+
+MATRIX = [
+    #                            nobody other member office owner
+    Row("home", "                 200   200   200   200   200"),
+    Row("health", "               200   200   200   200   200", page=False),
+    Row("about", "                200   200   200   200   200"),
+    Row("accessibility", "        200   200   200   200   200"),
+    Row("login", "                200   200   200   200   200"),
+    Row("logout", "               302   405   405   405   405", page=False),
+    Row("logout", "               302   302   302   302   302", post=True, page=False),
+    # Who is who: open to all; a person is shown to the public while holding a seat.
+    Row("members:municipality_list", "200 200 200 200 200"),
+    Row("municipality_detail", "  200   200   200   200   200", lambda world: {"slug": "botkyrka"}),
+    Row("members:body_list", "    200   200   200   200   200"),
+    Row("body_detail", "          200   200   200   200   200", lambda world: {"slug": "kso"}),
+    Row("person_detail", "        200   200   200   200   200", slug("person"), "seated"),
+    Row("person_detail", "        404   404   404   200   200", slug("unseated"), "without a seat"),
+    Row("members:distribution", " 200   200   200   200   200"),
+    Row("members:distribution_xlsx", "200 200 200 200 200", page=False),
+    Row("meetings:meeting_list", "200   200   200   200   200"),
+    # A meeting: the frame follows the visibility, drafts are the chancery's own.
+    Row("meetings:meeting_detail", "200 200 200 200 200", slug("public"), "public"),
+    Row("meetings:meeting_detail", "404 200 200 200 200", slug("for_members"), "members"),
+    Row("meetings:meeting_detail", "404 404 200 200 200", slug("for_body"), "body"),
+    Row("meetings:meeting_detail", "404 404 200 200 200", slug("called"), "called"),
+    Row("meetings:meeting_detail", "404 404 404 200 200", slug("draft"), "draft"),
+    # A paper follows its meeting, and may be kept closer than it.
+    Row("meetings:appendix_file", "200 200 200 200 200", paper("public"), "public", page=False),
+    Row("meetings:appendix_file", "404 404 200 200 200", paper("for_body"), "body", page=False),
+    Row("meetings:appendix_file", "404 404 404 200 200", paper("draft"), "draft", page=False),
+    Row("meetings:appendix_file", "404 404 404 200 200", paper("closed"), "staff", page=False),
+    # The admin's own pages that belong to no model.
+    Row("admin:index", "           302   302   302   200   200"),
+    Row("admin:login", "           200   200   200   302   302"),
+    Row("admin:logout", "          302   302   302   405   405", page=False),
+    Row("admin:password_change", " 302   302   302   200   200"),
+    Row("admin:password_change_done", "302 302 302   200   200"),
+    Row("admin:jsi18n", "          302   302   302   200   200", page=False),
+    Row("admin:autocomplete", "    302   302   302   403   403", page=False),
+    Row(
+        "admin:view_on_site",
+        "302 302 302 302 302",
+        lambda world: {"content_type_id": world.content_type.pk, "object_id": world.public.pk},
+        page=False,
+    ),
+    Row("admin:app_list", "        302 302 302 200 200", lambda world: {"app_label": world.app_label}),
+    Row("admin/(?P<url>.*)$", "    302 302 302 404 404", page=False),
+]  # fmt: skip
+
+# Model in the admin: what the office may open | what the owner may open besides.
+# list, add, change, delete, history; "version" is one entry of a history.
+EVERYTHING = "list add change delete history"
+ADMIN = {
+    "auth.group": f"| {EVERYTHING}",
+}
