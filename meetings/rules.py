@@ -13,13 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Membership
+from members.rules import is_chancery
 
 SEEN_STATUSES = ("planned", "called", "held", "published", "cancelled")
 CALLED_STATUSES = ("called", "held")
-
-
-def is_chancery(user) -> bool:
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
 
 
 def _seats(user) -> list[Membership]:

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from files.serving import file_response
 from meetings import queries, rules
@@ -14,6 +15,7 @@ COMING_SHOWN = 8
 
 
 @login_not_required
+@require_safe
 def meeting_list(request):
     """What comes next, and what has been; by year, body and words."""
     visible = Meeting.objects.visible_to(request.user)
@@ -37,6 +39,7 @@ def meeting_list(request):
 
 
 @login_not_required
+@require_safe
 def meeting_detail(request, slug):
     """One meeting: who, when, where, and what was said."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body")
