@@ -100,7 +100,7 @@ MATRIX = [
         lambda world: {"content_type_id": world.content_type.pk, "object_id": world.public.pk},
         page=False,
     ),
-    Row("admin:app_list", "        302 302 302 200 200", lambda world: {"app_label": world.app_label}),
+    Row("admin:app_list", "302 302 302 404 200", lambda world: {"app_label": world.app_label}),
     Row("admin/(?P<url>.*)$", "    302 302 302 404 404", page=False),
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ clicks and types. Without Chromium these tests are skipped, except on the build 
 import os
 import re
 import shutil
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -171,16 +172,19 @@ def check_page(open_page):
     def check_page(path, *, user=None, status=200):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^\w-]+", "_", path).strip("_") or "start"
-        found = []
+        found = defaultdict(list)
         for width in WIDTHS:
             page = open_page(path, user=user, width=width)
             if page.status != status:
-                found.append(f"status {page.status} instead of {status}")
+                found[f"status {page.status} instead of {status}"].append(str(width))
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
-                found += [f"{width} px, {scheme}: {problem}" for problem in problems_of(page)]
+                for problem in problems_of(page):
+                    found[problem].append(f"{width} {scheme}")
             page.context.close()
-        assert not found, "\n".join([path, *found])
+        if found:
+            lines = [f"{problem} ({', '.join(where)})" for problem, where in found.items()]
+            pytest.fail("\n".join([f"{path}, see var/screenshots/{name}-*", *lines]), pytrace=False)
 
     return check_page
