@@ -18,3 +18,5 @@ urlpatterns = [
     path("moten/", include("meetings.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "ksl_portal.views.bad_request"

@@ -1,11 +1,19 @@
 """Pages that know all apps: the portal as a whole, and who is who together with their meetings."""
 
-from ksl_portal.views.site import about, accessibility, csrf_failure, health, home
+from ksl_portal.views.site import (
+    about,
+    accessibility,
+    bad_request,
+    csrf_failure,
+    health,
+    home,
+)
 from ksl_portal.views.who import body_detail, municipality_detail, person_detail
 
 __all__ = [
     "about",
     "accessibility",
+    "bad_request",
     "body_detail",
     "csrf_failure",
     "health",

@@ -1,6 +1,8 @@
 """Pages of the portal as a whole."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -49,6 +51,14 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def bad_request(request, exception):
+    """What was sent can't be read; too much at once has a page and a status of its own."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", {"limit": settings.MAX_UPLOAD_SIZE}, status=413)
+    return render(request, "400.html", status=400)
 
 
 @login_not_required

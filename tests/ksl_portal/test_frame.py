@@ -128,6 +128,24 @@ def test_a_form_without_its_token_is_refused_with_an_explanation():
     assert "Formuläret hann bli för gammalt" in response.content.decode()
 
 
+def test_too_much_at_once_is_refused_with_an_explanation(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    response = client.post("/logga-in/", {"username": "a" * 2000, "password": "b"})
+
+    assert response.status_code == 413
+    assert "högst 25,0" in response.content.decode()
+
+
+def test_an_address_that_can_not_be_read_is_refused_with_an_explanation(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+
+    response = client.post("/logga-in/", {"a": "1", "b": "2", "c": "3"})
+
+    assert response.status_code == 400
+    assert "Det gick inte att läsa" in response.content.decode()
+
+
 @pytest.mark.parametrize("template", ["400", "403", "404", "403_csrf", "413"])
 def test_an_error_page_says_what_one_can_do(template):
     html = render_to_string(f"{template}.html", request=RequestFactory().get("/"))
