@@ -39,7 +39,11 @@ def _settle(meeting, status, *, by, reason="", **changes):
     return meeting
 
 
-def _given(reason, message):
+def given_reason(reason, message):
+    """Return `reason` in one line, as it is stored; raises `message` if there is none.
+
+    Codes: `reason_missing`, `reason_long` (more than 300 characters).
+    """
     reason = " ".join((reason or "").split())
     if not reason:
         raise ValidationError(message, code="reason_missing")
@@ -89,7 +93,7 @@ def publish_minutes(meeting, *, by):
 @transaction.atomic
 def withdraw_publication(meeting, *, by, reason):
     """Take published minutes back to be corrected; the reason stays in the history."""
-    reason = _given(reason, "Skriv varför publiceringen dras tillbaka.")
+    reason = given_reason(reason, "Skriv varför publiceringen dras tillbaka.")
     meeting = _locked(meeting, Status.PUBLISHED, doing="dras tillbaka")
     return _settle(meeting, Status.HELD, by=by, reason=reason, published_at=None, published_by=None)
 
@@ -97,6 +101,6 @@ def withdraw_publication(meeting, *, by, reason):
 @transaction.atomic
 def cancel_meeting(meeting, *, by, reason):
     """Cancel a meeting that was planned or called; it stays visible, as cancelled."""
-    reason = _given(reason, "Skriv varför mötet ställs in.")
+    reason = given_reason(reason, "Skriv varför mötet ställs in.")
     meeting = _locked(meeting, Status.PLANNED, Status.CALLED, doing="ställas in")
     return _settle(meeting, Status.CANCELLED, by=by, reason=reason)

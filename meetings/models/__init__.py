@@ -2,7 +2,7 @@
 
 from .agenda import AgendaItem, ParagraphSeries
 from .attendance import Attendance
-from .matters import Matter
+from .matters import Matter, is_registration_number
 from .meetings import Meeting
 from .outcomes import ActionItem, AgendaStatement, Decision, Statement
 from .papers import Appendix, MinutesImport
@@ -19,4 +19,5 @@ __all__ = [
     "MinutesImport",
     "ParagraphSeries",
     "Statement",
+    "is_registration_number",
 ]

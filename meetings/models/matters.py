@@ -2,6 +2,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+is_registration_number = RegexValidator(
+    r"^[\w./ -]+$", "Ett diarienummer skrivs som KSL/16/0123 eller 2016-0123."
+)
+
 
 class Matter(models.Model):
     """The thread that runs through meetings and years; has a registration number (dnr)."""
@@ -13,11 +17,7 @@ class Matter(models.Model):
         unique=True,
         null=True,
         blank=True,
-        validators=[
-            RegexValidator(
-                r"^[\w./ -]+$", "Ett diarienummer skrivs som KSL/16/0123 eller 2016-0123."
-            )
-        ],
+        validators=[is_registration_number],
     )
     policy_area = models.ForeignKey(
         "members.PolicyArea",

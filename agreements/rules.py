@@ -1,0 +1,29 @@
+"""Who may see and do what with agreements. Nothing else decides access.
+
+1. Drafts are the chancery's own, with their documents and their very existence.
+2. What has been published is public, with its document; also when it has expired, been replaced
+   or been withdrawn: then it says so.
+3. The chancery edits. Once published, title, kind and document stay as they are; dates and what
+   it replaces follow what happens.
+"""
+
+from django.db.models import Q
+
+from members.rules import is_chancery
+
+SEEN_STATUSES = ("published", "withdrawn")
+
+
+def visible_agreements(user) -> Q:
+    """The agreements that `user` may see."""
+    return Q() if is_chancery(user) else Q(status__in=SEEN_STATUSES)
+
+
+def can_edit_agreement(user, agreement) -> bool:
+    """Whether `user` may open `agreement` in the admin."""
+    return is_chancery(user)
+
+
+def is_public_agreement(agreement) -> bool:
+    """Whether anyone may read it and its document without logging in."""
+    return agreement.status in SEEN_STATUSES

@@ -1,0 +1,213 @@
+"""What is asked: a proposal sent out for answers by a last day, and its documents."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from meetings.models import is_registration_number
+from members.richtext import RichTextField
+from members.slugs import free_slug
+from referrals import rules
+
+SLUG_LENGTH = 90
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Referrals that `user` may see; see `referrals.rules`."""
+        return self.filter(rules.visible_referrals(user))
+
+    def open_on(self, day: date):
+        """Sent out, and still possible to answer on `day`; the due date is the last such day."""
+        return self.filter(status=Referral.Status.OPEN, due_on__gte=day)
+
+    def closed_on(self, day: date):
+        """Sent out, but on `day` the time is over or the referral has been withdrawn."""
+        return self.filter(
+            Q(status=Referral.Status.OPEN, due_on__lt=day) | Q(status=Referral.Status.WITHDRAWN)
+        )
+
+
+class Referral(models.Model):
+    """A remiss: a proposal sent out, to be answered by a last day.
+
+    The stored status says what the chancery has done. Whether it can still be answered derives
+    from `due_on`, a day in Europe/Stockholm that itself belongs to the term.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Utkast"
+        OPEN = "open", "Utskickad"
+        WITHDRAWN = "withdrawn", "Återkallad"
+
+    title = models.CharField("rubrik", max_length=200)
+    slug = models.SlugField("adressnamn", max_length=SLUG_LENGTH, unique=True, editable=False)
+    registration_number = models.CharField(
+        "diarienummer",
+        max_length=40,
+        blank=True,
+        validators=[is_registration_number],
+    )
+    matter = models.ForeignKey(
+        "meetings.Matter",
+        verbose_name="ärende",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+    )
+    policy_area = models.ForeignKey(
+        "members.PolicyArea",
+        verbose_name="sakområde",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+    )
+    decided_at = models.ForeignKey(
+        "meetings.AgendaItem",
+        verbose_name="beslutad under punkt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        help_text="Punkten där styrelsen beslutade att skicka ut remissen.",
+    )
+    summary = RichTextField("sammanfattning")
+    contact = models.CharField(
+        "kontakt", max_length=200, blank=True, help_text="Namn, titel och gärna telefonnummer."
+    )
+    contact_email = models.EmailField("kontaktens e-post", blank=True)
+    due_on = models.DateField(
+        "sista svarsdag", null=True, blank=True, help_text="Svar tas emot hela den dagen."
+    )
+    status = models.CharField(
+        "status", max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    status_reason = models.CharField("skäl", max_length=300, blank=True, editable=False)
+    opened_at = models.DateTimeField("utskickad", null=True, editable=False)
+    # The day of `opened_at` in Stockholm, stored because the database compares it with `due_on`.
+    sent_on = models.DateField("utskickad den", null=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="utskickad av",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "remiss"
+        verbose_name_plural = "remisser"
+        ordering = ["-due_on", "title", "pk"]
+        indexes = [
+            # The public list: open ones by their last day.
+            models.Index(fields=["status", "due_on"])
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft", opened_at=None, sent_on=None)
+                | Q(
+                    ~Q(status="draft"),
+                    opened_at__isnull=False,
+                    sent_on__isnull=False,
+                    due_on__isnull=False,
+                ),
+                name="referrals_sent_has_time_and_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on=None) | Q(due_on__gte=F("sent_on")),
+                name="referrals_due_after_sent",
+                violation_error_message="Sista svarsdag kan inte ligga före utskicket.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn")
+                | (Q(withdrawn_at__isnull=False) & ~Q(status_reason="")),
+                name="referrals_withdrawn_has_time_and_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("referrals:referral_detail", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the last day: 0 on it, negative afterwards; None unless sent out."""
+        if self.status != self.Status.OPEN:
+            return None
+        return (self.due_on - timezone.localdate()).days
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered today."""
+        return self.days_left is not None and self.days_left >= 0
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or free_slug(
+            Referral.objects.all(), self.title, fallback="remiss", max_length=SLUG_LENGTH
+        )
+        super().save(*args, **kwargs)
+
+
+class ReferralDocument(models.Model):
+    """A paper that is sent out with a referral: a file or a link."""
+
+    class Kind(models.TextChoices):
+        MISSIVE = "missive", "Missiv"
+        PROPOSAL = "proposal", "Förslag"
+        BACKGROUND = "background", "Underlag"
+        QUESTIONS = "questions", "Frågor"
+        OTHER = "other", "Annan handling"
+
+    referral = models.ForeignKey(
+        Referral, verbose_name="remiss", on_delete=models.CASCADE, related_name="documents"
+    )
+    position = models.PositiveIntegerField("ordning", default=0)
+    kind = models.CharField("slag", max_length=12, choices=Kind.choices, default=Kind.PROPOSAL)
+    title = models.CharField("titel", max_length=200)
+    file = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name="fil",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    url = models.URLField("länk", max_length=500, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "handling"
+        verbose_name_plural = "handlingar"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file=None) & ~Q(url="") | Q(file__isnull=False, url=""),
+                name="referrals_document_file_or_link",
+                violation_error_message="Välj en fil eller skriv en länk, men inte båda.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
