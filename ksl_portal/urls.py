@@ -16,6 +16,8 @@ urlpatterns = [
     path("personer/<slug:slug>/", views.person_detail, name="person_detail"),
     path("", include("members.urls")),
     path("moten/", include("meetings.urls")),
+    path("remisser/", include("referrals.urls")),
+    path("overenskommelser/", include("agreements.urls")),
     path("admin/", admin.site.urls),
 ]
 

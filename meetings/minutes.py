@@ -79,7 +79,8 @@ def _by_item(rows) -> dict[int, list]:
     return grouped
 
 
-def _entries(meeting, items, appendices, *, shows_text) -> list[Entry]:
+def entries_of(meeting, items, appendices, *, shows_text) -> list[Entry]:
+    """The top items with their sub-items, numbered; outcomes only if `shows_text`."""
     first = first_paragraph(meeting, items) if meeting.is_protocol else 1
     numbers = number_items(items, first=first)
     of_meeting = {"item__meeting": meeting}
@@ -157,7 +158,7 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     appendices = list(
         Appendix.objects.visible_to(user, meeting).select_related("file").order_by("position", "pk")
     )
-    minutes.entries = _entries(meeting, items, appendices, shows_text=shows_text)
+    minutes.entries = entries_of(meeting, items, appendices, shows_text=shows_text)
     listed = [a for entry in minutes.all_entries for a in entry.appendices]
     minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
     if shows_text:

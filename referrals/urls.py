@@ -1,0 +1,11 @@
+from django.urls import path
+
+from referrals import views
+
+app_name = "referrals"
+
+urlpatterns = [
+    path("", views.referral_list, name="referral_list"),
+    path("<slug:slug>/", views.referral_detail, name="referral_detail"),
+    path("<slug:slug>/handlingar/<int:pk>/", views.document_file, name="document_file"),
+]
