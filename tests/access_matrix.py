@@ -56,6 +56,16 @@ def paper(name):
     return kwargs
 
 
+def document(name):
+    """The first document of a referral."""
+
+    def kwargs(world):
+        referral = getattr(world, name)
+        return {"slug": referral.slug, "pk": referral.documents.first().pk}
+
+    return kwargs
+
+
 MATRIX = [
     #                            nobody other member office owner
     Row("home", "                 200   200   200   200   200"),
@@ -86,6 +96,21 @@ MATRIX = [
     Row("meetings:appendix_file", "404 404 200 200 200", paper("for_body"), "body", page=False),
     Row("meetings:appendix_file", "404 404 404 200 200", paper("draft"), "draft", page=False),
     Row("meetings:appendix_file", "404 404 404 200 200", paper("closed"), "staff", page=False),
+    # Referrals and agreements: public with their files once sent or published, drafts never.
+    Row("referrals:referral_list", "200 200 200 200 200"),
+    Row("referrals:referral_detail", "200 200 200 200 200", slug("referral"), "sent"),
+    Row("referrals:referral_detail", "404 404 404 200 200", slug("referral_draft"), "draft"),
+    Row("referrals:document_file", "200 200 200 200 200", document("referral"), "sent",
+        page=False),
+    Row("referrals:document_file", "404 404 404 200 200", document("referral_draft"), "draft",
+        page=False),
+    Row("agreements:agreement_list", "200 200 200 200 200"),
+    Row("agreements:agreement_detail", "200 200 200 200 200", slug("agreement"), "published"),
+    Row("agreements:agreement_detail", "404 404 404 200 200", slug("agreement_draft"), "draft"),
+    Row("agreements:agreement_file", "200 200 200 200 200", slug("agreement"), "published",
+        page=False),
+    Row("agreements:agreement_file", "404 404 404 200 200", slug("agreement_draft"), "draft",
+        page=False),
     # The admin's own pages that belong to no model.
     Row("admin:index", "           302   302   302   200   200"),
     Row("admin:login", "           200   200   200   302   302"),

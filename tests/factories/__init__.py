@@ -5,6 +5,12 @@ State changes go through `meetings.workflow`, so only reachable states are teste
 `called_meeting()`, `held_meeting()`, `published_meeting()`.
 """
 
+from tests.factories.agreements import (
+    AgreementFactory,
+    policy_area,
+    published_agreement,
+    withdrawn_agreement,
+)
 from tests.factories.files import StoredFileFactory
 from tests.factories.meetings import (
     ActionItemFactory,
@@ -34,11 +40,20 @@ from tests.factories.members import (
     municipality,
     party,
 )
+from tests.factories.referrals import (
+    ReferralDocumentFactory,
+    ReferralFactory,
+    ended_referral,
+    full_referral,
+    open_referral,
+    withdrawn_referral,
+)
 
 FACTORIES = [
     ActionItemFactory,
     AgendaItemFactory,
     AgendaStatementFactory,
+    AgreementFactory,
     AppendixFactory,
     AttendanceFactory,
     BodyFactory,
@@ -47,6 +62,8 @@ FACTORIES = [
     MeetingFactory,
     MembershipFactory,
     PersonFactory,
+    ReferralDocumentFactory,
+    ReferralFactory,
     StaffFactory,
     StoredFileFactory,
     SuperuserFactory,
@@ -58,6 +75,7 @@ __all__ = [
     "ActionItemFactory",
     "AgendaItemFactory",
     "AgendaStatementFactory",
+    "AgreementFactory",
     "AppendixFactory",
     "AttendanceFactory",
     "BodyFactory",
@@ -66,18 +84,27 @@ __all__ = [
     "MeetingFactory",
     "MembershipFactory",
     "PersonFactory",
+    "ReferralDocumentFactory",
+    "ReferralFactory",
     "StaffFactory",
     "StoredFileFactory",
     "SuperuserFactory",
     "UserFactory",
     "body",
     "called_meeting",
+    "ended_referral",
     "full_meeting",
+    "full_referral",
     "held_meeting",
     "member_account",
     "municipality",
+    "open_referral",
     "party",
     "planned_meeting",
+    "policy_area",
     "publish",
+    "published_agreement",
     "published_meeting",
+    "withdrawn_agreement",
+    "withdrawn_referral",
 ]

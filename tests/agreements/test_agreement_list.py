@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import Agreement
+from tests.factories import (
+    AgreementFactory,
+    policy_area,
+    published_agreement,
+    withdrawn_agreement,
+)
+from tests.queries import assert_query_count_does_not_grow
+
+pytestmark = pytest.mark.django_db
+URL = "/overenskommelser/"
+
+
+def titles(response):
+    return [agreement.title for agreement in response.context["page"]]
+
+
+def one_of_each_stage():
+    today = timezone.localdate()
+    no_dates = {"recommended_on": None, "valid_from": None}
+    old = published_agreement(title="Ersatt")
+    published_agreement(title="I kraft", predecessor=old)
+    published_agreement(title="Löper ut", valid_to=today)
+    published_agreement(title="Rekommenderad", valid_from=None)
+    published_agreement(title="Förbereds", **no_dates)
+    published_agreement(title="Utgången", valid_to=today - timedelta(days=1))
+    withdrawn_agreement(title="Återkallad")
+
+
+def test_what_holds_comes_first_within_each_area(anonymous_client):
+    one_of_each_stage()
+    published_agreement(title="Buller", policy_area=policy_area("infrastruktur-miljo"))
+
+    response = anonymous_client.get(URL)
+
+    assert titles(response) == [
+        "Buller", "I kraft", "Löper ut", "Rekommenderad", "Förbereds", "Ersatt", "Utgången",
+        "Återkallad",
+    ]  # fmt: skip
+    assert [area.slug for area, _ in response.context["areas"]] == [
+        "infrastruktur-miljo",
+        "utbildning",
+    ]
+
+
+def test_titles_stand_in_swedish_order(anonymous_client):
+    for title in ["Östra länken", "Ärendehantering", "Åtgärder", "Zoner"]:
+        published_agreement(title=title)
+
+    assert titles(anonymous_client.get(URL)) == [
+        "Zoner",
+        "Åtgärder",
+        "Ärendehantering",
+        "Östra länken",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("in_force", ["I kraft", "Löper ut"]),
+        ("expiring", ["Löper ut"]),
+        ("recommended", ["Rekommenderad"]),
+        ("preparation", ["Förbereds"]),
+        ("replaced", ["Ersatt"]),
+        ("expired", ["Utgången"]),
+        ("withdrawn", ["Återkallad"]),
+    ],
+)
+def test_the_register_can_be_narrowed_by_status(anonymous_client, status, expected):
+    one_of_each_stage()
+
+    assert titles(anonymous_client.get(URL, {"status": status})) == expected
+
+
+def test_the_register_can_be_narrowed_by_kind_and_area(anonymous_client):
+    published_agreement(title="Riktlinje", kind=Agreement.Kind.GUIDELINE)
+    published_agreement(
+        title="Digital riktlinje",
+        kind=Agreement.Kind.GUIDELINE,
+        policy_area=policy_area("digitalisering"),
+    )
+    published_agreement(title="Avtal", kind=Agreement.Kind.CONTRACT)
+
+    narrowed = anonymous_client.get(URL, {"slag": "guideline", "sakomrade": "valfardsutveckling"})
+
+    assert titles(narrowed) == ["Riktlinje"]
+
+
+def test_drafts_are_the_offices_own(anonymous_client, member_client, office_client):
+    AgreementFactory(title="Hemligt avtal")
+
+    for client in (anonymous_client, member_client):
+        response = client.get(URL)
+        assert "Hemligt avtal" not in response.content.decode()
+        assert response.context["page"].paginator.count == 0
+    assert titles(office_client.get(URL)) == ["Hemligt avtal"]
+
+
+@pytest.mark.parametrize(
+    "query", ["sakomrade=x", "slag=x", "status=x", "sida=0", "sida=tolv", "status=%00"]
+)
+def test_a_strange_address_is_answered_with_a_page(anonymous_client, query):
+    published_agreement()
+
+    assert anonymous_client.get(f"{URL}?{query}").status_code == 200
+
+
+def test_an_empty_register_says_so(anonymous_client):
+    assert "Registret är tomt" in anonymous_client.get(URL).content.decode()
+    narrowed = anonymous_client.get(URL, {"slag": "contract"}).content.decode()
+    assert "Visa hela registret" in narrowed
+
+
+def test_the_register_has_pages(anonymous_client):
+    for _ in range(42):
+        published_agreement()
+
+    assert len(titles(anonymous_client.get(URL, {"sida": 2}))) == 2
+
+
+def test_the_register_asks_as_often_however_long_it_is(office_client):
+    areas = iter(["digitalisering", "utbildning", "bostadsforsorjning"] * 4)
+
+    def grow(number):
+        for _ in range(number):
+            old = published_agreement(policy_area=policy_area(next(areas)))
+            AgreementFactory(predecessor=old)
+
+    assert_query_count_does_not_grow(office_client, URL, grow)

@@ -1,0 +1,98 @@
+"""What has been published stays, and stays what it was."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from agreements.models import Agreement
+from tests.factories import (
+    AgreementFactory,
+    StoredFileFactory,
+    published_agreement,
+    withdrawn_agreement,
+)
+
+pytestmark = pytest.mark.django_db
+PUBLISHED = [published_agreement, withdrawn_agreement]
+
+
+@pytest.mark.parametrize("make", PUBLISHED, ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a: setattr(a, "title", "En annan rubrik"),
+        lambda a: setattr(a, "kind", Agreement.Kind.CONTRACT),
+        lambda a: setattr(a, "slug", "en-annan-adress"),
+        lambda a: setattr(a, "file", StoredFileFactory()),
+        lambda a: setattr(a, "file", None),
+    ],
+    ids=["title", "kind", "slug", "another file", "no file"],
+)
+def test_what_was_agreed_is_not_exchanged(make, change):
+    agreement = make()
+    change(agreement)
+
+    with pytest.raises(ValidationError, match="publicerad"):
+        agreement.save()
+
+
+def test_dates_follow_what_happens():
+    agreement = published_agreement()
+    agreement.valid_to = date(2030, 12, 31)
+
+    agreement.save()
+
+    assert Agreement.objects.get(pk=agreement.pk).valid_to == date(2030, 12, 31)
+
+
+def test_a_missing_document_may_be_added_afterwards():
+    agreement = published_agreement(file=None)
+    agreement.url = "https://example.se/avtal.pdf"
+    agreement.save()
+
+    agreement.url = "https://example.se/annat.pdf"
+    with pytest.raises(ValidationError, match="publicerad"):
+        agreement.save()
+
+
+@pytest.mark.parametrize("make", PUBLISHED, ids=lambda make: make.__name__)
+def test_a_published_agreement_is_not_deleted_even_in_bulk(make):
+    agreement = make()
+
+    with pytest.raises(ValidationError, match="publicerad"), transaction.atomic():
+        Agreement.objects.filter(pk=agreement.pk).delete()
+
+    assert Agreement.objects.filter(pk=agreement.pk).exists()
+
+
+def test_a_draft_that_another_replaces_is_not_deleted():
+    draft = AgreementFactory()
+    AgreementFactory(predecessor=draft)
+
+    with pytest.raises(ProtectedError):
+        draft.delete()
+
+
+def test_no_circle_of_successors():
+    first = AgreementFactory()
+    second = AgreementFactory(predecessor=first)
+    first.predecessor = AgreementFactory(predecessor=second)
+
+    with pytest.raises(ValidationError) as refused:
+        first.full_clean()
+
+    assert "inte ens via andra" in str(refused.value.message_dict["predecessor"])
+
+
+def test_a_circle_that_is_already_stored_does_not_hang_the_form():
+    first = AgreementFactory()
+    second = AgreementFactory(predecessor=first)
+    Agreement.objects.filter(pk=first.pk).update(predecessor=second)
+    second = Agreement.objects.get(pk=second.pk)
+    third = AgreementFactory.build(policy_area=first.policy_area, predecessor=second)
+
+    with pytest.raises(ValidationError, match="inte ens via andra"):
+        third.clean()
