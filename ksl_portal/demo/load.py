@@ -1,0 +1,77 @@
+"""Loads the whole demo, once, in one transaction."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from ksl_portal.demo.agenda import fill_agendas
+from ksl_portal.demo.cast import Cast
+from ksl_portal.demo.days import Planned, plan_meetings
+from ksl_portal.demo.library import Thread, read_singles, read_threads
+from ksl_portal.demo.minutes import Secretary, backdate
+from meetings.models import Matter
+from members.models import PolicyArea, User
+
+PASSWORD = "ksl-demo-2026"  # noqa: S105 - printed on purpose; the demo refuses production.
+SYSTEM, OFFICE = "system@ksl.example", "kansli@ksl.example"
+# Address, whose seats it has, and what it is good for looking at.
+ACCOUNTS = [
+    (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
+    (OFFICE, "Viveka Sundelius", "kansliet: möten, anteckningar och register i /admin/"),
+    ("medlem@ksl.example", "Ewa Kowalczyk", "ordförande i kommunstyrelsen i Botkyrka, KSO-gruppen"),
+    ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
+]
+
+
+def is_loaded() -> bool:
+    """Whether the demo is in the database: its first account is the mark, made with all else."""
+    return User.objects.filter(email=SYSTEM).exists()
+
+
+@transaction.atomic
+def load(today: date) -> None:
+    """Store persons, accounts, matters and meetings around `today`."""
+    meetings = plan_meetings(today)
+    cast = Cast(meetings[0].day)
+    cast.create()
+    office = _create_accounts(cast)
+    threads = read_threads()
+    courses = fill_agendas(meetings, threads, read_singles())
+    matters = {thread.key: _create_matter(thread, courses[thread.key]) for thread in threads}
+    secretary = Secretary(cast, meetings, matters, by=office)
+    for planned in meetings:
+        secretary.write(planned)
+    backdate()
+
+
+def _create_accounts(cast: Cast) -> User:
+    encoded = make_password(PASSWORD)
+    for email, name, _ in ACCOUNTS:
+        user = User.objects.create(
+            email=email,
+            password=encoded,
+            is_staff=email in {SYSTEM, OFFICE},
+            is_superuser=email == SYSTEM,
+        )
+        if name:
+            person = cast.persons[name]
+            user.first_name, user.last_name = person.given_name, person.family_name
+            user.save()
+            person.user = user
+            person.save()
+    return User.objects.get(email=OFFICE)
+
+
+def _create_matter(thread: Thread, course: list[Planned]) -> Matter | None:
+    if not course:
+        return None
+    opened = course[0].day - timedelta(days=24)
+    is_closed = thread.closes and len(course) == len(thread.stages) and course[-1].has_minutes
+    return Matter.objects.create(
+        title=thread.title,
+        registration_number=f"KSL/{opened:%y}/{thread.number:04d}",
+        policy_area=PolicyArea.objects.get(slug=thread.area) if thread.area else None,
+        opened_on=opened,
+        closed_on=course[-1].day if is_closed else None,
+    )

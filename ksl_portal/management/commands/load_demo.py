@@ -1,0 +1,21 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from ksl_portal.demo.load import ACCOUNTS, PASSWORD, is_loaded, load
+
+
+class Command(BaseCommand):
+    help = "Läser in demonstrationen: påhittade personer, två års möten och fyra konton."
+
+    def handle(self, *args, **options):
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("Demonstrationen läses inte in i produktion (KSL_ENV=production).")
+        if is_loaded():
+            self.stdout.write("Demonstrationen är redan inläst; inget har ändrats.")
+        else:
+            self.stdout.write("Läser in demonstrationen …")
+            load(timezone.localdate())
+        self.stdout.write(f"Logga in med lösenordet {PASSWORD}:")
+        for email, _, what in ACCOUNTS:
+            self.stdout.write(f"  {email:<24}{what}")
