@@ -163,6 +163,15 @@ class Referral(models.Model):
         """Whether it can be answered today."""
         return self.days_left is not None and self.days_left >= 0
 
+    @property
+    def time_left(self) -> str:
+        """How long it can still be answered, in words; empty unless it can."""
+        if not self.is_open:
+            return ""
+        return {0: "Sista dagen i dag", 1: "Sista dagen i morgon"}.get(
+            self.days_left, f"{self.days_left} dagar kvar"
+        )
+
     def save(self, *args, **kwargs):
         self.slug = self.slug or free_slug(
             Referral.objects.all(), self.title, fallback="remiss", max_length=SLUG_LENGTH

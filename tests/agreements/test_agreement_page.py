@@ -37,7 +37,7 @@ def test_a_published_agreement_is_read_by_everyone(anonymous_client):
     html = page(anonymous_client, agreement)
 
     assert "<p>Kommunerna samverkar.</p>" in html
-    assert "1 januari 2015–31 december 2099" in html
+    assert "1 januari 2015 – 31 december 2099" in html
     assert "I kraft" in html
     assert f"/overenskommelser/{agreement.slug}/dokument/" in html
 

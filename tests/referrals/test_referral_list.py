@@ -84,7 +84,7 @@ def test_an_empty_list_says_so(anonymous_client):
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(1, "sista dagen är i morgon"), (2, "2 dagar kvar"), (30, "30 dagar kvar")],
+    [(1, "Sista dagen i morgon"), (2, "2 dagar kvar"), (30, "30 dagar kvar")],
 )
 def test_the_time_left_is_said_in_words(anonymous_client, days, words):
     open_referral(due_on=timezone.localdate() + timedelta(days=days))

@@ -45,7 +45,7 @@ def test_a_draft_is_found_by_the_office_only(request, who, office_client):
 
 def test_the_last_day_is_said(anonymous_client):
     referral = open_referral(due_on=timezone.localdate() + timedelta(days=1))
-    assert "sista dagen är i morgon" in page(anonymous_client, referral)
+    assert "Sista dagen i morgon" in page(anonymous_client, referral)
     assert "Svarstiden är slut" in page(anonymous_client, factories.ended_referral())
 
 
