@@ -1,6 +1,6 @@
-"""Reads across the apps: the meetings of bodies, municipalities and persons, as `user` sees them.
+"""Reads across the apps: what is next, and the meetings of bodies, municipalities and persons.
 
-Every function starts from `Meeting.objects.visible_to(user)` and returns a queryset with what a
+Every function starts from `visible_to(user)` and returns a queryset with what a
 row of a list shows, so that a page costs the same number of queries whatever the size.
 """
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.models import Attendance, Meeting
 from members.models import Membership
+from referrals.models import Referral
 
 
 def coming_meetings(user):
@@ -50,3 +51,9 @@ def meetings_attended_by(person, user):
 def _attended(user, **who):
     present = Attendance.objects.filter(status__in=Attendance.THERE, **who)
     return latest_meetings(user).filter(pk__in=present.values("meeting_id"))
+
+
+def open_referrals(user):
+    """Referrals that can be answered today, the most urgent first."""
+    today = timezone.localdate()
+    return Referral.objects.visible_to(user).open_on(today).order_by("due_on", "pk")

@@ -66,8 +66,20 @@ def test_the_front_page_shows_what_is_next_and_what_was_published(client):
     page = soup(client.get("/"))
 
     assert page.select_one(".hero__next a")["href"] == coming.get_absolute_url()
+    assert "Inga kommande möten" not in page.main.get_text()
     assert published.get_absolute_url() in [a["href"] for a in page.select(".meeting-row a")]
     assert len(page.select(".tile-map__tile")) == 26
+
+
+def test_the_front_page_shows_referrals_that_can_be_answered(client):
+    opened = factories.open_referral()
+    factories.ReferralFactory(title="Ännu inte utskickad")
+
+    aside = soup(client.get("/")).aside
+
+    assert aside.find("a", href=opened.get_absolute_url())
+    assert "dagar kvar" in aside.get_text()
+    assert "Ännu inte utskickad" not in aside.get_text()
 
 
 def test_an_empty_portal_has_a_front_page_that_says_what_will_come(client):
