@@ -1,8 +1,8 @@
 """Sending a stored file. The owner's view asks its rules first; nothing here decides access."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
+from django.utils.http import content_disposition_header, quote_etag
 
 from files.kinds import is_inline
 from files.models import StoredFile
@@ -38,4 +38,14 @@ def file_response(request, stored: StoredFile, *, is_public: bool):
     response["Cache-Control"] = "public, no-cache" if is_public else "private, no-store"
     if is_public:
         response["ETag"] = etag
+    return response
+
+
+def pdf_response(content: bytes, filename: str) -> HttpResponse:
+    """Show a PDF made by the portal in the browser; saved, it is called `filename`."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, filename)
+    response["Content-Security-Policy"] = INERT
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

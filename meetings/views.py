@@ -2,12 +2,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from files.serving import file_response
+from files.serving import file_response, pdf_response
 from meetings import queries, rules
 from meetings.filters import MeetingFilter
 from meetings.models import Appendix, Meeting
+from meetings.pdf import pdf_bytes, pdf_filename, pdf_source
 from meetings.reading import page_of
 
 MEETINGS_PER_PAGE = 25
@@ -46,6 +49,25 @@ def meeting_detail(request, slug):
     meeting = get_object_or_404(meetings, slug=slug)
     page = page_of(meeting, request.user)
     return render(request, "meetings/meeting_detail.html", {"meeting": meeting, "page": page})
+
+
+@login_not_required
+@require_safe
+def meeting_pdf(request, slug):
+    """The minutes or the protocol as PDF, for those who may read the text."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("body")
+    meeting = get_object_or_404(meetings, slug=slug)
+    if not rules.can_see_minutes(request.user, meeting):
+        raise Http404
+    source = pdf_source(meeting, request.user)
+    etag = quote_etag(source.digest)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = pdf_bytes(meeting, request.user, source)
+        response = pdf_response(content, pdf_filename(meeting))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @login_not_required

@@ -91,6 +91,12 @@ MATRIX = [
     Row("meetings:meeting_detail", "404 404 200 200 200", slug("for_body"), "body"),
     Row("meetings:meeting_detail", "404 404 200 200 200", slug("called"), "called"),
     Row("meetings:meeting_detail", "404 404 404 200 200", slug("draft"), "draft"),
+    # The PDF holds the text: published, or the chancery's.
+    Row("meetings:meeting_pdf", "200 200 200 200 200", slug("public"), "public", page=False),
+    Row("meetings:meeting_pdf", "404 200 200 200 200", slug("for_members"), "members", page=False),
+    Row("meetings:meeting_pdf", "404 404 200 200 200", slug("for_body"), "body", page=False),
+    Row("meetings:meeting_pdf", "404 404 404 200 200", slug("called"), "called", page=False),
+    Row("meetings:meeting_pdf", "404 404 404 200 200", slug("draft"), "draft", page=False),
     # A paper follows its meeting, and may be kept closer than it.
     Row("meetings:appendix_file", "200 200 200 200 200", paper("public"), "public", page=False),
     Row("meetings:appendix_file", "404 404 200 200 200", paper("for_body"), "body", page=False),

@@ -1,5 +1,7 @@
 """What every PDF of the portal must be, asked of two independent checkers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -7,6 +9,27 @@ import outloud
 import page
 
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
+
+
+@contextmanager
+def _saved(pdf: bytes) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "checked.pdf"
+        path.write_bytes(pdf)
+        yield str(path)
+
+
+def spoken_text(pdf: bytes) -> str:
+    """Return what a screen reader says: all tagged text in the order of the structure tree."""
+    with _saved(pdf) as path:
+        document = outloud.Document(path)
+        parts = [
+            document.content(part.page).mcid_text.get((part.stream, part.mcid), "")
+            for element in document.elements
+            for part in element.mcrefs
+        ]
+        document.close()
+    return " ".join(" ".join(parts).split())
 
 
 def assert_accessible_archivable(pdf: bytes, *, allowed_warnings: frozenset[str] = frozenset()):
@@ -18,10 +41,8 @@ def assert_accessible_archivable(pdf: bytes, *, allowed_warnings: frozenset[str]
         report = page.validate_pdf_bytes(pdf, profile=profile)
         failures = [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
         assert report.is_compliant, (profile, failures[:10])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "checked.pdf"
-        path.write_bytes(pdf)
-        result = outloud.check(str(path))
+    with _saved(pdf) as path:
+        result = outloud.check(path)
     assert result.error is None, result.error
     found = [
         f"{finding.rule} p.{finding.page}: {finding.message}"

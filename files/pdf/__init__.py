@@ -7,23 +7,26 @@ no clock is read, nothing is fetched.
 import threading
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
 import pydyf
 
-from .fonts import printable, use_shipped_fonts
+from .fonts import FONT_DIR, printable, use_shipped_fonts
 
 use_shipped_fonts()
 
 import weasyprint  # noqa: E402  fontconfig reads its configuration when this is imported
+from weasyprint.text.ffi import pango  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
-from .fetching import ShippedOnly  # noqa: E402
+from .fetching import SHIPPED, ShippedOnly  # noqa: E402
 from .metadata import PRODUCER, pdf_date, w3c_date, xmp  # noqa: E402
 from .packing import pack  # noqa: E402
 from .source import MissingAltText, PdfError, prepare  # noqa: E402
 from .tagging import canonical_characters, repair  # noqa: E402
 
-__all__ = ["MissingAltText", "PdfError", "render_pdf"]
+__all__ = ["MissingAltText", "PdfError", "render_pdf", "renderer_version"]
 
 # Pango's font map is not made for several threads, and one layout at a time keeps memory low.
 _one_at_a_time = threading.Lock()
@@ -41,7 +44,8 @@ def render_pdf(
 
     `title` is shown by readers instead of the file name. `created` (aware) becomes the file's
     only date; without it the file has none. Characters that no shipped font knows come out as
-    U+FFFD; pictures may only be shipped files or `data:` URLs.
+    U+FFFD. Pictures may only be `data:` URLs or shipped files; URLs in CSS are relative to our
+    static directory.
 
     Raises MissingAltText for a picture without a text alternative, ValueError for an empty title
     or a naive `created`.
@@ -51,6 +55,15 @@ def render_pdf(
         raise ValueError("A PDF needs a title.")
     with _one_at_a_time:
         return _render(html, stylesheet, title, language, created)
+
+
+@lru_cache(maxsize=1)
+def renderer_version() -> str:
+    """Return what changes when the same HTML may give other bytes: our code, fonts, libraries."""
+    seen = sha256(f"{weasyprint.__version__} {pydyf.__version__} {pango.pango_version()}".encode())
+    for path in [*sorted(Path(__file__).parent.glob("*.py")), *sorted(FONT_DIR.glob("*.ttf"))]:
+        seen.update(path.read_bytes())
+    return seen.hexdigest()
 
 
 def _render(
@@ -100,7 +113,12 @@ def _fonts() -> FontConfiguration:
 
 @lru_cache(maxsize=8)
 def _css(text: str) -> weasyprint.CSS:
-    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=ShippedOnly())
+    return weasyprint.CSS(
+        string=text,
+        base_url=f"{SHIPPED.as_uri()}/",
+        font_config=_fonts(),
+        url_fetcher=ShippedOnly(),
+    )
 
 
 def _describe(pdf: pydyf.PDF, packet: bytes, created: datetime | None) -> None:

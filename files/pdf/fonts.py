@@ -1,6 +1,7 @@
 """The fonts a PDF is set in: only those shipped, the same on every machine."""
 
 import os
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,11 @@ DROPPED = {
     0x200D,
     0xFEFF,
 }
+# Longer than any Swedish compound; layout takes time with the cube of a word's length.
+LONGEST_WORD = 60
+TOO_LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+PIECE = re.compile(r"(\S{30})(?=\S)(?![\u0300-\u036f])")
+BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 # Shaping knows these although no font draws them.
 INVISIBLE = {0x00AD, 0x200B, 0x200C}
 # A soft hyphen at a line's end is drawn as U+2010, and only that: see tagging.
@@ -97,3 +103,15 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_printed, unicodedata.normalize("NFC", text)))
+
+
+def breakable(text: str) -> str:
+    """Return `text` with places to break words that no line can hold.
+
+    They are not seen and not copied from the PDF.
+    """
+    if len(text) <= LONGEST_WORD:
+        return text
+    return re.sub(
+        rf"\S{{{LONGEST_WORD + 1},}}", lambda m: PIECE.sub(rf"\1{BREAK_HERE}", m[0]), text
+    )

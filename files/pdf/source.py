@@ -2,14 +2,16 @@
 
 from xml.etree.ElementTree import Element
 
-from .fonts import printable
+from .fonts import breakable, printable
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Nothing of these can be printed, or it would be fetched from somewhere.
 UNPRINTABLE = {"script", "link", "base", "iframe", "object", "embed", "video", "audio", "canvas"}
 LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 WIDEST_SPAN = 50
-NEEDS_WORDS = {"li", "h1", "h2", "h3", "h4", "h5", "h6"}
+LINE = 70  # letters that fit beside each other in a table
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NEEDS_WORDS = {"li", *HEADINGS}
 
 
 class PdfError(Exception):
@@ -33,14 +35,15 @@ def prepare(root: Element) -> dict[Element, Element]:
             if child.tag in UNPRINTABLE or not isinstance(child.tag, str):
                 _remove(element, child)
     for element in root.iter():
-        element.text = printable(element.text) if element.text else element.text
-        element.tail = printable(element.tail) if element.tail else element.tail
+        element.text = breakable(printable(element.text or ""))
+        element.tail = breakable(printable(element.tail or ""))
         for name, value in element.attrib.items():
             element.attrib[name] = printable(value)
     for element in list(root.iter()):
         for child in list(element):
             if child.tag in NEEDS_WORDS and not _shows_something(child):
                 _remove(element, child)
+    _nest_headings(root)
     for picture in [*root.iter("img"), *root.iter(f"{SVG}svg")]:
         _require_alternative(picture)
     anchors = {element.get("id") for element in root.iter()}
@@ -59,6 +62,16 @@ def _remove(parent: Element, child: Element) -> None:
     else:
         parent.text = (parent.text or "") + (child.tail or "")
     parent.remove(child)
+
+
+def _nest_headings(root: Element) -> None:
+    """Let no level of headings be skipped, and the first be an h1; order and depth are kept."""
+    open_levels: list[str] = []
+    for heading in (element for element in root.iter() if element.tag in HEADINGS):
+        while open_levels and open_levels[-1] >= heading.tag:
+            open_levels.pop()
+        open_levels.append(heading.tag)
+        heading.tag = HEADINGS[len(open_levels) - 1]
 
 
 def _shows_something(element: Element) -> bool:
@@ -94,7 +107,8 @@ def _square(table: Element) -> None:
     """Give every row of `table` as many columns, and the table header cells.
 
     A table without any header gets its first row as one: a screen reader can say nothing of a
-    cell otherwise. Rows and columns must fit, or PDF/UA calls the table irregular.
+    cell otherwise. Rows and columns must fit, or PDF/UA calls the table irregular. A table that
+    its words would make wider than the page is marked `data-even`, for the style sheet to tame.
     """
     for foot in table.findall("tfoot"):
         foot.tag = "tbody"
@@ -107,6 +121,8 @@ def _square(table: Element) -> None:
     if rows and not any(cell.tag == "th" for row in rows for cell in row):
         for cell in rows[0]:
             cell.tag = "th"
+    if _least_width(rows) > LINE:
+        table.set("data-even", "")
     for row in rows:
         default = "col" if all(cell.tag == "th" for cell in row) else "row"
         for cell in row.findall("th"):
@@ -131,6 +147,16 @@ def _occupied(rows: list[Element]) -> list[set[int]]:
             for filled in taken[place : place + down]:
                 filled.update(range(column, column + across))
     return taken
+
+
+def _least_width(rows: list[Element]) -> int:
+    """Return about how many letters wide the table is when every column fits its longest word."""
+    widest: dict[int, int] = {}
+    for row in rows:
+        for column, cell in enumerate(row):
+            longest = max(map(len, "".join(cell.itertext()).split()), default=1) + 2
+            widest[column] = max(longest, widest.get(column, 0))
+    return sum(widest.values())
 
 
 def _span(cell: Element, name: str) -> int:

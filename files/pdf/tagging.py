@@ -6,9 +6,11 @@ such thing right.
 """
 
 import re
+from itertools import pairwise
 
 import pydyf
 
+from .fonts import BREAK_HERE
 from .tree import Annotation, Leaf, Node, StructureTree
 
 # Drawn only where a word is broken at the end of a line; `fonts.printable` keeps it out of texts.
@@ -35,8 +37,14 @@ def repair(pdf: pydyf.PDF, marks: list[dict], parents: dict, heights: list[float
     for node in _repeated_headers(tree.document) + _decorations(tree.document):
         furniture |= {(leaf.page, leaf.mcid) for leaf in node.leaves()}
         node.detach()
-    join_over_pages(tree.document, len(marks))
-    for put_right in (shape_lists, join_links, scope_headers, spell_broken_words, prune):
+    for put_right in (
+        join_split,
+        shape_lists,
+        name_links,
+        scope_headers,
+        spell_broken_words,
+        prune,
+    ):
         put_right(tree.document)
     place_figures(tree.document, heights)
     tree.write()
@@ -59,7 +67,11 @@ def _describer(marks, parents):
         while element is not None and element.tag not in ("html", "body"):
             path.append(element)
             element = parents.get(element)
-        return getattr(box, "text", ""), box.element_tag, tuple(reversed(path))
+        return (
+            getattr(box, "text", "").replace(BREAK_HERE, ""),
+            box.element_tag,
+            tuple(reversed(path)),
+        )
 
     return describe
 
@@ -83,35 +95,34 @@ def _decorations(document: Node) -> list[Node]:
     return [n for n in document.walk() if n.kind == "Figure" and "Alt" not in n.pdf_object]
 
 
-def join_over_pages(document: Node, pages: int) -> None:
-    """Make one node again of what a page break has split."""
-    first: dict[int, tuple[Leaf, Node]] = {}
-    last: dict[int, tuple[Leaf, Node]] = {}
-    for node in document.walk():
-        for kid in node.kids:
-            if isinstance(kid, Leaf):
-                first.setdefault(kid.page, (kid, node))
-                last[kid.page] = (kid, node)
-    for page in range(1, pages):
-        if page in first and page - 1 in last:
-            _join(*last[page - 1], *first[page])
+def join_split(document: Node) -> None:
+    """Make one node again of what the end of a page, a column or a line has split."""
+    places = [(kid, node) for node in document.walk() for kid in node.kids if isinstance(kid, Leaf)]
+    for above, below in pairwise(places):
+        if above[0].path and below[0].path and above[0].path[0] is below[0].path[0]:
+            _join(_chain(*above), _chain(*below))
 
 
-def _join(above: Leaf, above_in: Node, below: Leaf, below_in: Node) -> None:
-    shared = [a for a, b in zip(above.path, below.path, strict=False) if a is b]
-    chains = ([n, *n.ancestors()][-2::-1] for n in (above_in, below_in))
-    last_li = False
-    for upper, lower in zip(*chains, strict=False):
+def _chain(leaf: Leaf, node: Node) -> list[tuple[Node, object]]:
+    """Return the nodes around `leaf`, outermost first, each with the HTML element it stands for.
+
+    A node that WeasyPrint made up within an element stands for that same element.
+    """
+    chain, around = [], list(leaf.path)
+    element = None
+    for found in [node, *node.ancestors()][-2::-1]:
+        if around and BLOCKS.get(around[0].tag, "NonStruct") == found.kind:
+            element = around.pop(0)
+        chain.append((found, element))
+    return chain
+
+
+def _join(above: list, below: list) -> None:
+    for (upper, element), (lower, other) in zip(above, below, strict=False):
         if upper is lower:
-            if shared and BLOCKS.get(shared[0].tag, "NonStruct") == upper.kind:
-                del shared[0]
             continue
-        if upper.kind != lower.kind or upper.parent is not lower.parent:
-            return
-        if shared and BLOCKS.get(shared[0].tag, "NonStruct") == upper.kind:
-            last_li = upper.kind == "LI"
-            del shared[0]
-        elif not (last_li and upper.kind == "LBody"):
+        alike = element is other and upper.kind == lower.kind and upper.parent is lower.parent
+        if not alike or upper.kind == "Span":
             return
         lower.detach()
         upper.adopt(lower.kids)
@@ -159,32 +170,14 @@ def _is_label(node: Node) -> bool:
     return any(isinstance(kid, Leaf) and kid.origin == "li::before" for kid in node.kids)
 
 
-def join_links(document: Node) -> None:
-    """Make one link of one that runs over several lines, and say where it leads."""
-    for parent in document.walk():
-        previous = None
-        for node in list(parent.kids):
-            if not isinstance(node, Node) or node.kind != "Link":
-                previous = None
-                continue
-            if previous is not None and _source(previous) is _source(node):
-                node.detach()
-                previous.adopt(node.kids)
-                continue
-            previous = node
+def name_links(document: Node) -> None:
+    """Say of every link where it leads; what leads nowhere is no link."""
     for node in document.walk():
-        if node.kind == "Link" and not any(isinstance(kid, Annotation) for kid in node.kids):
+        places = [kid for kid in node.kids if isinstance(kid, Annotation)]
+        if node.kind == "Link" and not places:
             node.kind = "Span"
-        for kid in node.kids:
-            if isinstance(kid, Annotation):
-                kid.pdf_object["Contents"] = pydyf.String(_link_text(node, kid.pdf_object))
-
-
-def _source(link: Node):
-    """Return the HTML element of a link, or the link itself when it has no text."""
-    for leaf in link.leaves():
-        return next((e for e in leaf.path[::-1] if e.tag == "a"), link)
-    return link
+        for place in places:
+            place.pdf_object["Contents"] = pydyf.String(_link_text(node, place.pdf_object))
 
 
 def _link_text(node: Node, annotation: pydyf.Dictionary) -> str:
