@@ -10,6 +10,7 @@ from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
 from ksl_portal.demo.library import Thread, read_singles, read_threads
 from ksl_portal.demo.minutes import Secretary, backdate
+from ksl_portal.demo.registers import load_registers
 from meetings.models import Matter
 from members.models import PolicyArea, User
 
@@ -31,7 +32,7 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Store persons, accounts, matters and meetings around `today`."""
+    """Store persons, accounts, matters, meetings and registers around `today`."""
     meetings = plan_meetings(today)
     cast = Cast(meetings[0].day)
     cast.create()
@@ -43,6 +44,7 @@ def load(today: date) -> None:
     for planned in meetings:
         secretary.write(planned)
     backdate()
+    load_registers(today, by=office)
 
 
 def _create_accounts(cast: Cast) -> User:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from agreements.models import Agreement
 from ksl_portal.demo.load import load
 from meetings.models import (
     ActionItem,
@@ -20,13 +21,15 @@ from meetings.models import (
     Meeting,
 )
 from members.models import Membership, Municipality, Person, User
+from referrals.models import Referral, ReferralDocument
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
 EVERYTHING = [
-    ActionItem, AgendaItem, AgendaStatement, Appendix, Attendance, Decision, Matter, Meeting,
-    Membership, Municipality, Person, User, Meeting.history.model, Membership.history.model,
+    ActionItem, AgendaItem, AgendaStatement, Agreement, Appendix, Attendance, Decision, Matter,
+    Meeting, Membership, Municipality, Person, Referral, ReferralDocument, User,
+    Meeting.history.model, Membership.history.model,
 ]  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+"""The demo's referrals and agreements: in every state, and tied to what the board decided."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.db.models import F
+
+from agreements.models import Agreement, Stage
+from ksl_portal.demo.days import STOCKHOLM
+from ksl_portal.demo.registers import load_registers
+from meetings.workflow import publish_minutes
+from members.models import PolicyArea
+from referrals.models import Referral
+from tests import factories
+
+TODAY = date(2026, 11, 21)
+DECIDED = [
+    "Remiss: äldres flyttning till särskilt boende",
+    "Rekommendation om äldres flyttning till särskilt boende",
+    "Remiss av samverkansavtal för gymnasieregionen",
+]
+
+
+@pytest.fixture
+def demo(office):
+    """The registers, with a board that has come to some of the items that they rest on."""
+    with time_machine.travel(f"{TODAY}T09:00:00+01:00", tick=False):
+        meeting = factories.held_meeting(
+            body=factories.body("styrelsen"),
+            visibility="public",
+            starts_at=datetime(2026, 3, 19, 13, 0, tzinfo=STOCKHOLM),
+        )
+        for title in DECIDED:
+            matter = factories.MatterFactory(policy_area=factories.policy_area())
+            factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
+        publish_minutes(meeting, by=office)
+        load_registers(TODAY, by=office)
+        yield
+
+
+def test_some_referrals_are_open_and_some_are_not(demo):
+    assert Referral.objects.open_on(TODAY).exists()
+    assert Referral.objects.closed_on(TODAY).filter(status="open").exists()
+    assert set(Referral.objects.values_list("status", flat=True)) == set(Referral.Status.values)
+
+
+def test_a_referral_goes_out_after_the_boards_decision(demo):
+    decided = Referral.objects.exclude(decided_at=None)
+
+    assert decided.exists()
+    assert not decided.filter(sent_on__lte=F("decided_at__meeting__starts_at__date")).exists()
+    assert not decided.exclude(matter=F("decided_at__matter")).exists()
+
+
+def test_agreements_stand_at_different_stages_in_all_areas(demo):
+    stages = Agreement.objects.with_stage(TODAY).values_list("stage", flat=True)
+    areas = PolicyArea.objects.filter(agreements__isnull=False).distinct()
+
+    assert set(stages) == set(Stage.values) - {Stage.WITHDRAWN}
+    assert areas.count() >= 6
+
+
+def test_the_public_reads_all_that_the_demo_sent_and_published(demo, anonymous_client):
+    rows = [*Referral.objects.exclude(status="draft"), *Agreement.objects.all()]
+
+    answers = {row.slug: anonymous_client.get(row.get_absolute_url()).status_code for row in rows}
+
+    assert len(answers) > 20
+    assert set(answers.values()) == {200}
