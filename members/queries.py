@@ -160,12 +160,16 @@ def assignments_of(person, day: date) -> dict[str, list[Membership]]:
 
 @dataclass(frozen=True)
 class Row:
-    """One municipality or party: its sum and its number in each body, in the bodies' order."""
+    """One municipality or party: its sum and its number in each body, in the bodies' order.
+
+    `percent` is the sum in per cent of the table's greatest sum, for drawing.
+    """
 
     label: str
     url: str
     total: int
     cells: list[int]
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -221,11 +225,13 @@ def _table(heading, keys, bodies, counts, column) -> Table:
     for count in counts:
         place = (count[column], count[2])
         found[place] = found.get(place, 0) + count[3]
-    rows = []
-    for key, label, url in keys:
-        cells = [found.get((key, body.pk), 0) for body in bodies]
-        if key is not None or any(cells):
-            rows.append(Row(label, url, sum(cells), cells))
+    cells_of = {key: [found.get((key, body.pk), 0) for body in bodies] for key, _, _ in keys}
+    greatest = max(sum(cells) for cells in cells_of.values()) or 1
+    rows = [
+        Row(label, url, sum(cells_of[key]), cells_of[key], 100 * sum(cells_of[key]) // greatest)
+        for key, label, url in keys
+        if key is not None or any(cells_of[key])
+    ]
     sums = [sum(row.cells[i] for row in rows) for i in range(len(bodies))]
     return Table(heading, rows, sum(sums), sums)
 

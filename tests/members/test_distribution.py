@@ -79,6 +79,18 @@ def test_assignments_without_municipality_or_party_have_a_row_of_their_own(clien
     assert numbers(table(response, "partier"))["Utan parti"][0] == 1
 
 
+def test_the_bars_are_as_long_as_the_sums(client):
+    for _ in range(4):
+        seat("stockholm")
+    seat("nacka")
+
+    page = BeautifulSoup(client.get(URL).content, "html.parser")
+
+    rows = page.find("table", attrs={"aria-labelledby": "kommuner"}).tbody.find_all("tr")
+    widths = {row.th.get_text(): row.rect["width"] for row in rows}
+    assert (widths["Stockholm"], widths["Nacka"], widths["Solna"]) == ("100", "25", "0")
+
+
 def test_no_such_row_when_everyone_has_both(client):
     seat()
 
