@@ -1,0 +1,168 @@
+"""The attendance list: labelled sections to persons with group, status and role."""
+
+import re
+
+from .frame import Section
+from .labels import officer_role, standing_of
+from .people import find_people
+from .proposal import (
+    ABSENT,
+    GUEST,
+    MEMBER,
+    PRESENT,
+    STAFF,
+    SUBSTITUTE,
+    Attendee,
+    Doubt,
+    Note,
+    Proposal,
+)
+from .roles import NOBODY, REFERRED
+from .vocabulary import Known, key_of
+
+_SUBSTITUTE = re.compile(r"\b(?:ersättare|suppleant)\b", re.IGNORECASE)
+_OFFICE_TITLE = re.compile(r"förbundsdirektör|\bKSL\b|\bkansli|Storsthlm")
+
+
+def read_attendance(
+    proposal: Proposal, sections: list[Section], known: Known, mentioned: frozenset[str]
+) -> None:
+    """Add everyone in the sections to the proposal; officers join their own entry."""
+    reader = _Attendance(proposal, known, mentioned)
+    for section in sections:
+        if section.label.field == "people":
+            reader.people(section)
+    for section in sections:
+        if section.label.field == "officer":
+            reader.officer(section)
+    proposal.attendance.sort(key=lambda attendee: attendee.line)
+    reader.check_names()
+
+
+class _Attendance:
+    def __init__(self, proposal: Proposal, known: Known, mentioned: frozenset[str]) -> None:
+        self.proposal, self.known, self.mentioned = proposal, known, mentioned
+        self.group, self.status = MEMBER, PRESENT
+        self.headed: str | None = None  # status of a heading with no names of its own
+
+    def people(self, section: Section) -> None:
+        """Everyone after a label such as Närvarande or Gäster."""
+        standing = standing_of(section.label.label)
+        group = standing.group or self.group
+        status = standing.status or self.headed or PRESENT
+        if standing.status:
+            self.headed = None if section.values else standing.status
+        self.group, self.status = group, status
+        self.proposal.where[section.line] = "attendance"
+        for attendee in self._read(section):
+            stood_in = attendee.group == SUBSTITUTE or _SUBSTITUTE.search(attendee.role or "")
+            attendee.group = SUBSTITUTE if stood_in and group == MEMBER else group
+            if status == ABSENT:
+                attendee.status = ABSENT
+            if attendee.group == GUEST and _OFFICE_TITLE.search(
+                f"{attendee.role or ''} {attendee.organisation or ''}"
+            ):
+                attendee.group = STAFF
+            self._add(attendee)
+
+    def officer(self, section: Section) -> None:
+        """Chair, secretary and adjusters: a role for someone present, or a new entry."""
+        role = officer_role(section.label.label)
+        self.proposal.where[section.line] = "attendance"
+        for attendee in self._read(section):
+            same = self._same(attendee.name)
+            if same is not None:
+                self._give_role(same, role)
+                same.municipality = same.municipality or attendee.municipality
+                same.party = same.party or attendee.party
+                same.organisation = same.organisation or attendee.organisation
+                if attendee.role:
+                    self._give_role(same, attendee.role)
+                same.note = ", ".join(filter(None, (same.note, attendee.note))) or None
+                continue
+            attendee.role = self._with_role(attendee.role, role)
+            attendee.group = STAFF if role == "sekreterare" else MEMBER
+            self.proposal.attendance.append(attendee)
+
+    def _read(self, section: Section) -> list[Attendee]:
+        lines = []
+        for number, text in section.values:
+            self.proposal.where[number] = "attendance"
+            plain = text.strip(" .")
+            if REFERRED.match(text) or re.match(r"samtliga\b", text, re.IGNORECASE):
+                self._unplaced(number, text)
+            elif plain and not NOBODY.fullmatch(text.strip()):
+                lines.append((number, text))
+        found = find_people(lines, self.known, self.mentioned)
+        texts = dict(lines)
+        for doubt in found.doubts:
+            self.proposal.doubts.append(Doubt(doubt.line, texts.get(doubt.line, ""), doubt.reason))
+        for number, text in found.leftovers:
+            if re.search(r"\w", text):
+                self._unplaced(number, text)
+        return found.attendees
+
+    def _unplaced(self, number: int, text: str) -> None:
+        self.proposal.unplaced.append(Note(number, text))
+        self.proposal.doubts.append(
+            Doubt(number, text, "Texten i närvarolistan är inget namn och läggs i anteckningarna.")
+        )
+
+    def _same(self, name: str) -> Attendee | None:
+        key = key_of(name)
+        for attendee in self.proposal.attendance:
+            if key_of(attendee.name) == key:
+                return attendee
+        return None
+
+    def _add(self, attendee: Attendee) -> None:
+        same = self._same(attendee.name)
+        if same is None:
+            self.proposal.attendance.append(attendee)
+        elif (same.municipality or "") == (attendee.municipality or same.municipality or ""):
+            if same.status == attendee.status:
+                # Listed as chair and again among the members: one person, both facts.
+                if attendee.role:
+                    self._give_role(same, attendee.role)
+                same.note = ", ".join(filter(None, (same.note, attendee.note))) or None
+                same.organisation = same.organisation or attendee.organisation
+                reason = f"{attendee.name} står två gånger i närvarolistan."
+            else:
+                self.proposal.attendance.append(attendee)
+                reason = f"{attendee.name} står både som närvarande och frånvarande."
+            self.proposal.doubts.append(Doubt(attendee.line, attendee.name, reason))
+        else:
+            self.proposal.attendance.append(attendee)
+
+    @staticmethod
+    def _with_role(before: str | None, role: str) -> str:
+        if not before:
+            return role
+        if role.casefold() in before.casefold() or (
+            role == "justerare" and "ordförande" in before.casefold()
+        ):
+            return before
+        return f"{before}, {role}"
+
+    def _give_role(self, attendee: Attendee, role: str) -> None:
+        attendee.role = self._with_role(attendee.role, role)
+
+    def check_names(self) -> None:
+        """Doubt half names and, where persons are known, names that are not."""
+        for attendee in self.proposal.attendance:
+            name = attendee.name
+            if len(name.split()) < 2:
+                self._doubt(attendee, f"”{name}” är inte ett helt namn.")
+                continue
+            if not self.known.persons or self.known.person(name):
+                continue
+            similar = self.known.similar_persons(name)
+            if similar:
+                self._doubt(
+                    attendee, f"{name} finns inte i registret. Närmast: {', '.join(similar)}."
+                )
+            else:
+                self._doubt(attendee, f"{name} finns inte i registret.")
+
+    def _doubt(self, attendee: Attendee, reason: str) -> None:
+        self.proposal.doubts.append(Doubt(attendee.line, attendee.name, reason))

@@ -1,0 +1,338 @@
+"""Decisions, assignments and appendices in the text of an item.
+
+A sentence is taken only when it says so plainly: a wrong decision in the minutes is
+worse than one that staff must add. The sentences stay in the text as well.
+"""
+
+import re
+
+from .proposal import Attachment
+from .prose import Block
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:t\.?\s?ex|bl\.?\s?a|d\.?\s?v\.?\s?s|dvs|osv|m\.?\s?m|m\.?\s?fl|o\.?\s?d|"
+    r"t\.?\s?o\.?\s?m|"
+    r"fr\.?\s?o\.?\s?m|f\.?\s?n|s\.?\s?k|p\.?\s?g\.?\s?a|pga|kl|ca|nr|inkl|exkl|resp|tel|ang|"
+    r"avd|st|kr|"
+    r"dnr|bil|sid|s|jfr|enl|ev|mfl|etc|dr|prof|tf|bitr|"
+    r"ordf|sekr|f\.?\s?d|[A-ZÅÄÖ])\.$",
+    re.IGNORECASE,
+)
+# "7 feb. 2017" and "den 3. 10" are not the end of a sentence, "21 nov. Outlook" is.
+_DATE_PART = re.compile(
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec|\d{1,2})\.$", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?][”\"')\]]*\s+(?=[”\"'(\[]?[A-ZÅÄÖÉ0-9])")
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a paragraph; Swedish abbreviations do not end one."""
+    sentences, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        piece = text[start : match.end()].strip()
+        before = text[max(start, match.start() - 12) : match.start() + 1]
+        full_stop = text[match.start()] == "."
+        date_goes_on = text[match.end()].isdigit() and _DATE_PART.search(before)
+        if full_stop and (_ABBREVIATION.search(before) or date_goes_on):
+            continue
+        sentences.append(piece)
+        start = match.end()
+    rest = text[start:].strip()
+    return [*sentences, rest] if rest else sentences
+
+
+_OWN = (
+    r"(?:(?:den )?(?:politiska )?styrgruppen|gruppen|mötet|styrelsen|arbetsutskottet|AU|"
+    r"KSO-gruppen|KSO|KD-gruppen|"
+    r"kommundirektörsgruppen|KS-ordförandena|KS-ordförandegruppen|nätverket|beredningen|"
+    r"förbundsmötet|utskottet|kommittén|presidiet|förbundsstyrelsen|medlemmarna|deltagarna|"
+    r"de närvarande|man|vi|arbetsgruppen|rådet|stämman|direktionen|KSLs (?:styrelse|arbetsutskott))"
+)
+_DECIDED = re.compile(
+    rf"(?:(?:därefter|vidare|slutligen|sedan|efter diskussion|dessutom)\s+)?"
+    rf"(?:{_OWN}\s+(?:(?:\w+|\([^)]*\))\s+){{0,4}}?(?:beslutar|beslutade|beslöt|fattar beslut|"
+    rf"fattade beslut|"
+    rf"godkänner|godkände|antar|antog|fastställer|fastställde|utser|utsåg|väljer|valde|avslår|"
+    rf"avslog|"
+    rf"tillstyrker|tillstyrkte|ställer sig bakom|ställde sig bakom|enas om|enades om|"
+    rf"kommer överens om|"
+    rf"kom överens om|är överens om|var överens om|är enig[at]? om|var enig[at]? om|"
+    rf"bordlägger|bordlade|återremitterar|återremitterade|remitterar|remitterade)\b"
+    rf"|(?:det )?(?:beslutas|beslutades|beslöts|bestämdes|bestäms)\s+(?:\w+\s+)?(?:att|om)\b"
+    rf"|(?:beslutar|beslutade|beslöt|enades|fastställer|godkänner|godkände)\s+{_OWN}\b"
+    rf"|beslut(?:ades)?\s*:\s*\S"
+    rf"|(?:att|mötet beslutar att)\s+\w+a\b(?=.*\bbeslut))",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"(?:[^\s,.;:]+\s+){1,9}?(?:bestäms|bestämdes|beslutas|beslutades|beslöts|fastställs|"
+    r"fastställdes|"
+    r"godkänns|godkändes|antas|antogs|utses|utsågs|väljs|valdes|bordläggs|bordlades|avslås|avslogs|"
+    r"läggs till handlingarna|lades till handlingarna|remitteras|återremitteras)\b",
+    re.IGNORECASE,
+)
+_NOT_HERE = re.compile(
+    r"\b(?:ska|skall|bör|kan|kunde|skulle|kommer att|väntas|planeras|föreslås|föreslår|"
+    r"förväntas|inte|ej|"
+    r"innan|om|när|hur|som|vad|vilka|ifall|tidigare|senast|förra|av regeringen|av riksdagen|"
+    r"av kommunfullmäktige|kommunfullmäktige|kommunstyrelserna|regeringen|riksdagen|"
+    r"länsstyrelsen|landstinget)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"(?:beslutade|beslöt|antog|fastställde|godkände)\s+(?:\w+\s+)?(?:(?:på|vid) (?:sitt|sin|"
+    r"förra|senaste|mötet|sammanträde)|"
+    r"den \d|i (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|"
+    r"december|våras|höstas|fjol)|20\d\d|redan|tidigare|förra)",
+    re.IGNORECASE,
+)
+_OFFICE = (
+    r"(?:KSL:?s? kansli|kansliet|KSL|Storsthlm|förbundsdirektören|förbundskansliet|"
+    r"sekretariatet|arbetsgruppen|presidiet|ordföranden)"
+)
+_NAME = r"(?:[A-ZÅÄÖÉ][\w’'-]+\s+){1,3}"
+_ASSIGNED = re.compile(
+    rf"(?:^|[\s,])(?:(?:uppdra|uppdrar|uppdrog|uppdras|uppdrogs)\s+(?:\w+\s+)?(?:till|åt)\b"
+    rf"|(?:i uppdrag|uppdrag till {_OFFICE})\s+(?:till\s+\w+\s+)?(?:att|med)\b"
+    rf"|(?:ge|ger|gav|gavs|ges|får|fick|har fått)\s+(?:[\w-]+\s+){{0,4}}i uppdrag\b"
+    rf"|(?:ska|skall)\s+{_OFFICE}\s+\w+"
+    rf"|{_OFFICE}(?:\s+och\s+(?:[\w-]+\s+){{1,3}}?|\s+(?:tillsammans med|"
+    rf"i samverkan med)\s+(?:[\w-]+\s+){{1,3}}?|\s+)"
+    rf"(?:ska|skall|återkommer|tar fram|skickar|bjuder in|bereder|arbetar vidare|sammanställer|"
+    rf"kallar|"
+    rf"ansvarar för|får|undersöker möjligheten|tar med sig|följer upp|bevakar|kontaktar|"
+    rf"tar kontakt|"
+    rf"tar initiativ|kommer att|distribuerar|uppdaterar|ordnar|bokar|utreder|återrapporterar|"
+    rf"formulerar|samordnar|initierar|gör en)\b"
+    rf"|(?:ombeds|ombads|uppmanas)\s+(?:\w+\s+){{0,3}}?(?:att\s+)?\w+a\b(?=.*\bsenast\b)"
+    rf"|ansvarig\w*\s*:\s*\S)",
+    re.IGNORECASE,
+)
+_PERSON_ASSIGNED = re.compile(
+    rf"^{_NAME}(?:återkommer (?:med|till|om)|får i uppdrag|fick i uppdrag|åtar sig att|"
+    rf"tar på sig att|"
+    rf"ansvarar för att|tar fram|skickar ut|kallar till|bokar|bjuder in|tar kontakt med|"
+    rf"kontaktar)\b"
+)
+_FOLLOWS = re.compile(
+    r"(?:och (?:som|att|dessutom)\b"
+    r"|(?:arbetet|detta|den|det|de|uppdraget|svar\w*|resultatet|återrapportering|redovisning|"
+    r"deadline|klart)\b"
+    r"(?=.{0,80}\b(?:redovisas|presenteras|behandlas|återkommer|ska|klart?|senast|den \d|till)\b))",
+    re.IGNORECASE,
+)
+_LATER_STEP = re.compile(
+    r"\b(?:behandlas|redovisas|presenteras|återkommer|återrapporteras|tas upp|bereds|"
+    r"ska vara klar\w*|"
+    r"skickas|lämnas|beslutas|lyfts|läggs fram|klar\w* (?:senast|till)|senast)\b",
+    re.IGNORECASE,
+)
+
+
+def decisions_in(blocks: list[Block], elsewhere: re.Pattern | None = None) -> list[str]:
+    """What was decided, sentence by sentence and clause by clause.
+
+    ``elsewhere`` matches sentences about a body that does not hold this meeting.
+    """
+    found: list[str] = []
+    lead = ""
+    in_list = listed = False
+    for block in blocks:
+        text = block.text
+        if block.kind == "label":
+            in_list, listed = text.casefold().startswith("beslut"), False
+            lead = ""
+            continue
+        listed = listed or block.kind in ("clause", "bullet", "numbered")
+        if block.kind == "clause":
+            if lead or in_list:
+                found.append(f"{lead} {text}".strip().rstrip(","))
+            continue
+        if in_list and block.kind != "appendix":
+            if block.kind in ("bullet", "numbered"):
+                found.append(_clause(lead, text))
+                continue
+            if not _lead_of(text) and not listed:
+                found.extend(sentences_of(text))
+                in_list = False
+                continue
+        if block.kind in ("bullet", "numbered") and _lead_before(blocks, block):
+            found.append(_clause(_lead_before(blocks, block), text))
+            continue
+        lead = _lead_of(text)
+        in_list = in_list and bool(lead)
+        if block.kind == "appendix" or (lead and re.match(r"beslut", text, re.IGNORECASE)):
+            continue
+        sentences = sentences_of(text)
+        found.extend(
+            re.sub(r"^Beslut\s*:\s*", "", sentence)
+            for sentence in (sentences[:-1] if lead else sentences)
+            if _is_decision(sentence, elsewhere)
+        )
+    return list(dict.fromkeys(found))
+
+
+def _lead_of(text: str) -> str:
+    """The opening of a list of clauses: "Styrelsen beslutar" before "att …"."""
+    last = sentences_of(text)[-1:] or [""]
+    if len(last[0]) < 160 and re.search(
+        r"(?:beslutar|beslutade|beslöt|beslutas|beslutades)(?: (?:följande|att))?\s*:?$",
+        last[0], re.IGNORECASE,
+    ):  # fmt: skip
+        return re.sub(r"\s+att$", "", last[0].rstrip(": "))
+    return ""
+
+
+def _clause(lead: str, text: str) -> str:
+    """One decision of a list, with the words that opened the list before "att"."""
+    plain = _without_number(text).rstrip(",")
+    return f"{lead} {plain}" if lead and plain.startswith("att ") else plain
+
+
+def _lead_before(blocks: list[Block], block: Block) -> str:
+    """The words "… beslutar" that opened the list a bullet belongs to, or nothing."""
+    at = blocks.index(block) if len(blocks) < 400 else -1
+    while at > 0 and blocks[at].kind in ("bullet", "numbered"):
+        at -= 1
+    return _lead_of(blocks[at].text) if at >= 0 and blocks[at] is not block else ""
+
+
+def _without_number(text: str) -> str:
+    return re.sub(r"^(?:\d{1,2}[.)]|[a-h]\))\s+", "", text)
+
+
+def _is_decision(sentence: str, elsewhere: re.Pattern | None) -> bool:
+    if len(sentence) > 900 or sentence.endswith("?") or _EARLIER.search(sentence):
+        return False
+    if elsewhere is not None and elsewhere.match(sentence):
+        return False
+    start = re.sub(r"^Beslut\s*:\s*", "", sentence)
+    if start != sentence and len(start) > 3:
+        return True
+    if match := _DECIDED.match(sentence):
+        return not re.search(r"\b(?:inte|ska|bör|kan)\b", match[0], re.IGNORECASE)
+    match = _PASSIVE.match(sentence)
+    return (
+        bool(match) and len(sentence) < 500 and not _NOT_HERE.search(sentence[: match.end() + 30])
+    )
+
+
+def assignments_in(blocks: list[Block]) -> list[str]:
+    """Who is to do what: the sentence that says so, with the sentences that belong to it."""
+    found: list[str] = []
+    in_list = False
+    for block in blocks:
+        text = block.text
+        if block.kind == "label":
+            in_list = bool(re.match(r"uppdrag|åtgärd|att göra", text, re.IGNORECASE))
+            continue
+        if in_list and block.kind in ("bullet", "numbered", "clause"):
+            found.append(_without_number(text))
+            continue
+        if in_list and block.kind == "paragraph":
+            found.append(text)
+        elif block.kind != "appendix":
+            found.extend(_assignments_of(sentences_of(_without_number(text))))
+        in_list = False
+    return list(dict.fromkeys(found))
+
+
+def _assignments_of(sentences: list[str]) -> list[str]:
+    found: list[list[str]] = []
+    open_one = False
+    for sentence in sentences:
+        if len(sentence) < 1200 and _is_assignment(sentence):
+            found.append([sentence])
+            open_one = True
+        elif open_one and _belongs(sentence, found[-1]):
+            found[-1].append(sentence)
+        else:
+            open_one = False
+    return [" ".join(group) for group in found]
+
+
+def _is_assignment(sentence: str) -> bool:
+    if sentence.endswith(("?", ":")) and not re.search(r"uppdra|uppdrog", sentence):
+        return False
+    return bool(_ASSIGNED.search(sentence) or _PERSON_ASSIGNED.match(sentence))
+
+
+def _belongs(sentence: str, group: list[str]) -> bool:
+    """Whether a sentence goes on with the assignment: "Skrivelsen behandlas den 18 oktober."."""
+    if _FOLLOWS.match(sentence):
+        return True
+    first = re.match(r"[^\W\d_]+", sentence)
+    if not first or not _LATER_STEP.search(sentence):
+        return False
+    stem = re.sub(r"(?:arna|erna|orna|en|et|na|n|t)$", "", first[0].casefold())
+    return len(stem) > 3 and stem in " ".join(group).casefold()
+
+
+_URL = re.compile(r"<?\b((?:https?://|www\.)[^\s<>)\]]+)>?")
+_MARKDOWN = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|www\.|mailto:)[^)\s]+)\)")
+_APPENDIX = re.compile(
+    r"(?:se\s+)?bilag(?:a|or)(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}[a-z]?|[A-H])(?![\w]))?\s*"
+    r"(?P<sep>[:.–-]|\s|$)\s*(?P<title>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def attachments_in(blocks: list[Block]) -> tuple[list[Attachment], list[Block]]:
+    """Appendices named on lines of their own, and the blocks that remain as text."""
+    attachments: list[Attachment] = []
+    rest: list[Block] = []
+    listing = False
+    for block in blocks:
+        if block.kind == "appendix":
+            found = _attachments_of(block.text)
+            listing = found == []
+            if found is None:
+                listing = False
+                rest.append(block)
+            else:
+                attachments.extend(found)
+        elif listing and block.kind in ("bullet", "numbered"):
+            attachments.append(_attachment(block.text, None))
+        else:
+            listing = False
+            rest.append(block)
+    return attachments, rest
+
+
+def _attachments_of(text: str) -> list[Attachment] | None:
+    """The appendices of one line; [] opens a list, None is no appendix line."""
+    if re.match(r"https?://|www\.", text, re.IGNORECASE):
+        return [_attachment(text, None)]
+    if match := re.match(r"länk(?:ar)?\s*:\s*(.*)$", text, re.IGNORECASE | re.DOTALL):
+        return [_attachment(match[1], None)] if match[1] else []
+    match = _APPENDIX.match(text)
+    if not match:
+        return None
+    number, title = match["number"], match["title"].strip()
+    plain = match["sep"] not in (":", ".", "–", "-")
+    if plain and title and (not number or len(title) > 120 or title[:1].islower()):
+        return None
+    if not title:
+        return [Attachment(f"Bilaga {number}", number)] if number else []
+    if text[:7].casefold() == "bilagor" or ";" in title:
+        parts = [part.strip(" .") for part in re.split(r";|,\s+(?=[A-ZÅÄÖ\d])", title)]
+        return [_attachment(part, None) for part in parts if part]
+    return [_attachment(title, number)]
+
+
+def _attachment(title: str, number: str | None) -> Attachment:
+    url = None
+    if match := _MARKDOWN.search(title):
+        title, url = title.replace(match[0], match[1]), match[2]
+    elif match := _URL.search(title):
+        url = match[1].rstrip(".,;")
+        rest = " ".join((title[: match.start()] + title[match.end() :]).split()).strip(" :,-–()<>")
+        title = rest or url
+    if match := re.match(r"(\d{1,2}|[a-h])[.:)]\s+(.*)$", title):
+        number, title = number or match[1], match[2]
+    return Attachment(title.strip().rstrip(".") or title, number, url)
+
+
+def plain_links(text: str) -> str:
+    """Links in Markdown's form as "title <address>": nothing of them is lost."""
+    return _MARKDOWN.sub(r"\1 <\2>", text)
