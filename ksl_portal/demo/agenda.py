@@ -26,11 +26,15 @@ APART = timedelta(days=10)
 
 @dataclass(frozen=True)
 class Placed:
-    """A piece at its meeting, with the meetings where its matter was before and will be next."""
+    """A piece at its meeting, with the meetings where its matter was before and will be next.
+
+    Terms in its text count from the day of `counts_from`, where that isn't the meeting itself.
+    """
 
     piece: Piece
     before: Planned | None = None
     after: Planned | None = None
+    counts_from: Planned | None = None
 
 
 def fill_agendas(
@@ -112,7 +116,7 @@ def _prepare_board(meeting: Planned, meetings: list[Planned]) -> None:
     if board is None or (following is not None and following.day < board.day):
         return
     for placed in [placed for placed in board.pieces if placed.piece.brief][:3]:
-        meeting.pieces.append(Placed(_preparation(placed.piece), placed.before, board))
+        meeting.pieces.append(Placed(_preparation(placed.piece), placed.before, board, board))
 
 
 def _preparation(piece: Piece) -> Piece:
@@ -128,10 +132,12 @@ def _preparation(piece: Piece) -> Piece:
     )
 
 
-def next_meeting(meetings: list[Planned], body: str, after: date) -> Planned | None:
-    """The body's first meeting later than `after` that isn't cancelled."""
+def next_meeting(
+    meetings: list[Planned], body: str, after: date, *, even_cancelled: bool = False
+) -> Planned | None:
+    """The body's first meeting later than `after`; one that was cancelled only if asked for."""
     for meeting in meetings:
         joined = meeting.body == body or meeting.other_body == body
-        if joined and meeting.day > after and meeting.state != "cancelled":
+        if joined and meeting.day > after and (even_cancelled or meeting.state != "cancelled"):
             return meeting
     return None

@@ -13,7 +13,8 @@ class Piece:
 
     `presenter` and `guest` are keys of CHANCERY, GUESTS or a chair; `brief` is the one sentence
     KSO hears of it before the board meets; `months` are those in which it may stand; `wait` the
-    months that must pass since the matter's stage before; `rank` orders the items of a meeting.
+    months that must pass since the matter's stage before; `rank` orders the items of a meeting;
+    `present` names municipalities and persons who must be there because the text lets them speak.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Piece:
     months: tuple[int, ...] = ()
     wait: int = 0
     rank: int = 50
+    present: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     actions: tuple[dict, ...] = ()
     appendices: tuple[str, ...] = ()

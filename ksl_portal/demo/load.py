@@ -5,29 +5,16 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from ksl_portal.demo.accounts import ACCOUNTS, OFFICE, PASSWORD, SYSTEM
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
 from ksl_portal.demo.library import Thread, read_singles, read_threads
 from ksl_portal.demo.minutes import Secretary, backdate
+from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.registers import load_registers
 from meetings.models import Matter
 from members.models import PolicyArea, User
-
-PASSWORD = "ksl-demo-2026"  # noqa: S105 - printed on purpose; the demo refuses production.
-SYSTEM, OFFICE = "system@ksl.example", "kansli@ksl.example"
-# Address, whose seats it has, and what it is good for looking at.
-ACCOUNTS = [
-    (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
-    (OFFICE, "Viveka Sundelius", "kansliet: möten, anteckningar och register i /admin/"),
-    ("medlem@ksl.example", "Ewa Kowalczyk", "ordförande i kommunstyrelsen i Botkyrka, KSO-gruppen"),
-    ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
-]
-
-
-def is_loaded() -> bool:
-    """Whether the demo is in the database: its first account is the mark, made with all else."""
-    return User.objects.filter(email=SYSTEM).exists()
 
 
 @transaction.atomic
@@ -40,7 +27,8 @@ def load(today: date) -> None:
     threads = read_threads()
     courses = fill_agendas(meetings, threads, read_singles())
     matters = {thread.key: _create_matter(thread, courses[thread.key]) for thread in threads}
-    secretary = Secretary(cast, meetings, matters, by=office)
+    papers = PaperStore(today, by=office)
+    secretary = Secretary(cast, meetings, matters, papers, by=office)
     for planned in meetings:
         secretary.write(planned)
     backdate()

@@ -6,11 +6,11 @@ from ksl_portal.demo.agenda import Placed
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned
 from ksl_portal.demo.library import Piece
-from ksl_portal.demo.papers import attach_papers
-from ksl_portal.demo.people import CHANCERY, GUESTS
+from ksl_portal.demo.papers import PaperStore
+from ksl_portal.demo.people import GUESTS
 from ksl_portal.demo.presence import presence_at, save_presence
 from ksl_portal.demo.standing import with_standing_items
-from ksl_portal.demo.wording import to_rich, words_for, words_for_item
+from ksl_portal.demo.wording import friday_in, to_rich, words_for, words_for_item
 from meetings import workflow
 from meetings.models import ActionItem, AgendaItem, AgendaStatement, Decision, Meeting
 
@@ -32,15 +32,18 @@ MEETING_WORDS = {
 class Secretary:
     """Writes the meetings one after the other, as the chancery's user `by`."""
 
-    def __init__(self, cast: Cast, meetings: list[Planned], matters: dict, *, by):
+    def __init__(
+        self, cast: Cast, meetings: list[Planned], matters: dict, papers: PaperStore, *, by
+    ):
         self.cast = cast
         self.meetings = meetings
         self.matters = matters
+        self.papers = papers
         self.by = by
 
     def write(self, planned: Planned) -> Meeting:
         """Store the meeting with everything that belongs to its state."""
-        presence = presence_at(planned, self.cast, *_speakers(planned))
+        presence = presence_at(planned, self.cast)
         words = self._words(planned, presence.chair.name)
         meeting = self._frame(planned, presence if planned.has_minutes else None)
         if planned.has_minutes:
@@ -77,6 +80,8 @@ class Secretary:
         placed = [*map(Placed, start), *planned.pieces, *map(Placed, end)]
         for position, each in enumerate(placed, 1):
             said = words | words_for_item(each, planned.day)
+            if each.piece.guest:
+                said["guest"] = GUESTS[each.piece.guest][0]
             item = self._item(meeting, each.piece, said, position, None, planned)
             for offset, sub in enumerate(each.piece.items, 1):
                 child = self._item(meeting, sub, said, offset, item, planned)
@@ -84,7 +89,7 @@ class Secretary:
                     self._outcome(child, sub, each, said, presence)
             if planned.has_minutes:
                 self._outcome(item, each.piece, each, said, presence)
-            attach_papers(item, each.piece, said)
+            self.papers.attach(item, each.piece, said)
 
     def _item(self, meeting, piece: Piece, words, position, parent, planned) -> AgendaItem:
         item = AgendaItem(
@@ -96,7 +101,6 @@ class Secretary:
             matter=self.matters.get(piece.matter),
         )
         if planned.has_minutes:
-            words = words | {"guest": GUESTS[piece.guest][0]} if piece.guest else words
             item.text = to_rich(piece.text.format_map(words))
         item._history_user = self.by
         item.save()
@@ -112,15 +116,18 @@ class Secretary:
             self._action(item, row, position, placed, words)
         for position, row in enumerate(piece.statements, 1):
             names = presence.of_party(row["party"])
-            if names:
-                AgendaStatement.objects.create(
-                    item=item,
-                    position=position,
-                    kind=row["kind"],
-                    persons=names,
-                    party=self.cast.parties[row["party"]],
-                    text=row["text"].format_map(words),
-                )
+            if not names:
+                continue
+            statement = AgendaStatement(
+                item=item,
+                position=position,
+                kind=row["kind"],
+                persons=names,
+                party=self.cast.parties[row["party"]],
+                text=row["text"].format_map(words),
+            )
+            statement.full_clean()
+            statement.save()
 
     def _action(self, item, row: dict, position: int, placed: Placed, words):
         """An assignment; it is due two weeks before the matter's next stop, or in `weeks`."""
@@ -131,7 +138,7 @@ class Secretary:
             action.receiver, action.body = "body", self.cast.bodies[receiver]
         elif receiver != "chancery":
             action.receiver, action.person = "person", self.cast.persons[receiver]
-        action.due_on = day + timedelta(weeks=row.get("weeks", 8))
+        action.due_on = friday_in(day, row.get("weeks", 8))
         if placed.after is not None and "weeks" not in row:
             action.due_on = max(placed.after.day - timedelta(days=14), day + timedelta(days=7))
             action.treated_by = self.cast.bodies[placed.after.body]
@@ -163,14 +170,6 @@ def presenter_name(piece: Piece, words: dict[str, str]) -> str:
         name, _, organisation = GUESTS[piece.presenter]
         return f"{name}, {organisation}"
     return words[piece.presenter] if piece.presenter else ""
-
-
-def _speakers(planned) -> tuple[set[str], set[str]]:
-    """Keys of those of the chancery who present, and of the guests."""
-    pieces = [p for placed in planned.pieces for p in (placed.piece, *placed.piece.items)]
-    staff = {piece.presenter for piece in pieces if piece.presenter in CHANCERY}
-    guests = {piece.presenter for piece in pieces if piece.presenter in GUESTS}
-    return staff, guests | {piece.guest for piece in pieces if piece.guest}
 
 
 def backdate() -> None:

@@ -134,7 +134,7 @@ FORMER = [
 # key in the texts: given name, family name, title
 CHANCERY = {
     "director": ("Margareta", "Lönnqvist", "förbundsdirektör"),
-    "secretary": ("Viveka", "Sundelius", "förbundssekreterare"),
+    "secretary": ("Viveka", "Sundelius", "kanslichef"),
     "education": ("Petter", "Hallonsten", "utbildningsstrateg"),
     "social": ("Fatima", "Benali", "strateg, vård och omsorg"),
     "digital": ("Karl", "Östensson", "strateg, digital utveckling"),

@@ -1,5 +1,6 @@
 """Who came to each meeting: most do, some send word, some take part from afar."""
 
+import re
 from dataclasses import dataclass
 
 from simple_history.utils import bulk_create_with_history
@@ -8,6 +9,7 @@ from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned
 from ksl_portal.demo.people import CHANCERY, GUESTS
 from ksl_portal.demo.variation import share
+from ksl_portal.demo.wording import CHAIRS, IN_TEXT
 from meetings.models import Attendance, Meeting
 from members.models import Membership
 
@@ -41,27 +43,52 @@ class Presence:
     adjuster: str
 
     def of_party(self, abbreviation: str) -> str:
-        """Names of the members present of a party, with commas."""
-        return ", ".join(
-            row.person.name
+        """Names of the members present of a party, with commas; at most six speak for it."""
+        names = [
+            row.name
             for row in self.rows
             if row.was_there
             and row.group == Attendance.Group.MEMBER
-            and row.party
-            and row.party.abbreviation == abbreviation
+            and row.party_abbreviation == abbreviation
+        ]
+        return ", ".join(names[:6])
+
+
+@dataclass
+class Speakers:
+    """Who has to be there because an item lets them speak: keys, names and municipalities."""
+
+    chancery: set[str]
+    guests: set[str]
+    bodies: set[str]
+    present: set[str]
+
+    @classmethod
+    def of(cls, planned: Planned) -> "Speakers":
+        """Those that the pieces of the meeting's agenda name."""
+        pieces = [p for placed in planned.pieces for p in (placed.piece, *placed.piece.items)]
+        keys = {key for piece in pieces for key in (piece.presenter, piece.guest) if key}
+        keys |= {key for piece in pieces for key in re.findall(r"{(\w+)}", piece.text)}
+        return cls(
+            chancery=keys & CHANCERY.keys(),
+            guests=keys & GUESTS.keys(),
+            bodies={CHAIRS[key] for key in keys & CHAIRS.keys()},
+            present={name for piece in pieces for name in piece.present},
         )
 
 
-def presence_at(planned: Planned, cast: Cast, presenters: set[str], guests: set[str]) -> Presence:
-    """The attendance of `planned`, with the chancery's presenters and the guests it needs."""
+def presence_at(planned: Planned, cast: Cast) -> Presence:
+    """The attendance of `planned`: members as they came, those who speak, and the chancery."""
+    speakers = Speakers.of(planned)
+    invited = [cast.members_on(body, planned.day)[0] for body in sorted(speakers.bodies)]
+    must = speakers.present | {seat.person.name for seat in invited}
     members, substitutes = [], []
     for body in filter(None, (planned.body, planned.other_body)):
         for seat in cast.members_on(body, planned.day):
             known = {row.person_id for row in [*members, *substitutes]}
-            if seat.person_id in known:
-                continue
-            row = _row(planned, seat)
-            (substitutes if seat.role == Role.SUBSTITUTE else members).append(row)
+            if seat.person_id not in known:
+                is_substitute = seat.role == Role.SUBSTITUTE
+                (substitutes if is_substitute else members).append(_row(planned, seat, must))
     substitutes = [row for row in substitutes if row.was_there]
     _serve_for_absent(members, substitutes)
     there = [row for row in members if row.was_there]
@@ -69,15 +96,26 @@ def presence_at(planned: Planned, cast: Cast, presenters: set[str], guests: set[
     adjuster = ""
     if planned.body in PROTOCOL_BODIES:
         adjuster = _appoint_adjuster(planned, there, chair)
-    staff = _staff(planned, cast, presenters)
-    rows = [*members, *substitutes, *_guests(guests), *staff]
+    known = {row.name for row in [*members, *substitutes]}
+    guests = [_visitor(seat) for seat in invited if seat.person.name not in known]
+    others = sorted(speakers.present & cast.persons.keys() - known)
+    guests += [_person_as_guest(cast.persons[name]) for name in others]
+    rows = [
+        *members,
+        *substitutes,
+        *guests,
+        *_guests(speakers.guests),
+        *_staff(planned, cast, speakers.chancery),
+    ]
     return Presence(rows, chair.person, cast.chancery["secretary"], adjuster)
 
 
-def _row(planned, seat) -> Attendance:
+def _row(planned, seat, must: set[str]) -> Attendance:
     name = seat.person.name
     status = Attendance.Status.PRESENT
-    limit = ABSENT.get(planned.body, 0.15)
+    limit = 0.5 if seat.role == Role.SUBSTITUTE else ABSENT.get(planned.body, 0.15)
+    if name in must or seat.municipality.name in must:
+        limit = 0
     luck = share("attendance", planned.body, planned.day, name)
     if luck < (limit / 5 if seat.role in PRESIDING else limit):
         told = share("notice", planned.day, name) < 0.75
@@ -118,6 +156,26 @@ def _appoint_adjuster(planned, there, chair) -> str:
     row = others[int(share("adjuster", planned.body, planned.day) * len(others))]
     row.role = "justerare"
     return row.person.name
+
+
+def _visitor(seat) -> Attendance:
+    """The chair of another body, who comes to tell of it."""
+    return Attendance(
+        person=seat.person,
+        name=seat.person.name,
+        municipality=seat.municipality,
+        municipality_name=seat.municipality.name,
+        party=seat.party,
+        party_abbreviation=seat.party.abbreviation,
+        role=f"{seat.get_role_display()} i {IN_TEXT[seat.body.slug]}",
+        group=Attendance.Group.GUEST,
+    )
+
+
+def _person_as_guest(person) -> Attendance:
+    return Attendance(
+        person=person, name=person.name, role=person.title, group=Attendance.Group.GUEST
+    )
 
 
 def _guests(keys) -> list[Attendance]:

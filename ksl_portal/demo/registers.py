@@ -2,17 +2,12 @@
 
 import tomllib
 from datetime import date, datetime, time, timedelta
-from html import escape
-
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agreements.models import Agreement
 from agreements.workflow import publish_agreement
-from files.models import StoredFile
-from files.pdf import render_pdf
-from files.storing import store_file
 from ksl_portal.demo.days import STOCKHOLM
 from ksl_portal.demo.library import CONTENT
+from ksl_portal.demo.papers import make_paper
 from ksl_portal.demo.people import CHANCERY
 from ksl_portal.demo.wording import friday_in, to_rich
 from meetings.models import AgendaItem
@@ -23,11 +18,6 @@ from referrals.workflow import open_referral, withdraw_referral
 SENT_AFTER = timedelta(days=5)
 WEEKS_TO_ANSWER = 12
 PUBLISHED_AFTER = timedelta(days=12)
-PAPER = """
-@page { size: A4; margin: 30mm 25mm }
-body { font: 11pt/1.5 "Source Sans 3", sans-serif }
-h1 { font-size: 18pt; line-height: 1.2 }
-"""
 
 
 def load_registers(today: date, *, by) -> None:
@@ -86,7 +76,12 @@ def _store_referral(row: dict, areas: dict, today: date, by) -> None:
             position=position,
             kind=paper["kind"],
             title=paper["title"],
-            file=_paper(paper["title"], paper["text"], referral.title, by),
+            file=make_paper(
+                paper["title"],
+                lines=[f"Remiss: {referral.title}"],
+                text=paper["text"],
+                by=by,
+            ),
         )
     if sent_on:
         _send(referral, row, sent_on, due_on, by)
@@ -100,13 +95,6 @@ def _send(referral, row, sent_on, due_on, by) -> None:
         dates["withdrawn_at"] = _at(sent_on + timedelta(days=30), 15)
     # The workflow knows only today; a chancery would have sent it out then.
     Referral.objects.filter(pk=referral.pk).update(**dates)
-
-
-def _paper(title: str, text: str, about: str, by) -> StoredFile:
-    body = f"<h1>{escape(title)}</h1><p>{escape(about)}</p><p>{escape(text)}</p>"
-    html = f"<!DOCTYPE html><html lang='sv'><body>{body}</body></html>"
-    pdf = render_pdf(html, title=f"{title}: {about}", stylesheet=PAPER)
-    return store_file(SimpleUploadedFile(f"{title}.pdf", pdf), by=by)
 
 
 def _store_agreement(row: dict, place: int, areas: dict, today: date, by) -> None:

@@ -37,10 +37,19 @@ OTHER_BUSINESS = (
     "Inga övriga frågor har anmälts.",
     "{director} påminner om att underlag till nästa möte behöver vara kansliet till handa två "
     "veckor före mötet.",
-    "{secretary} informerar om att kallelser och handlingar sedan årsskiftet finns i portalen. "
-    "Den som saknar konto hör av sig till kansliet.",
-    "Frågan om anmälan till länets gemensamma introduktion för nya förtroendevalda väcks. "
-    "Kansliet återkommer med datum.",
+    "{secretary} informerar om att kallelser och handlingar finns i portalen. Den som saknar konto "
+    "hör av sig till kansliet.",
+    "Frågan om en gemensam introduktion för nya förtroendevalda väcks. Kansliet återkommer med "
+    "datum.",
+    "Kansliet har bytt passersystem. Besökare anmäler sig i receptionen på plan 2.",
+    "En fråga ställs om möjligheten att delta på distans. {secretary} svarar att det går bra om "
+    "det anmäls dagen före mötet.",
+    "{director} tackar för svaren på kansliets enkät om mötesformer. Resultatet redovisas vid "
+    "nästa möte.",
+    "{chair} påminner om regionens samrådsmöte nästa månad och uppmanar alla kommuner att delta.",
+    "Ingen övrig fråga väcks, men flera önskar en kortare paus mitt i mötet. Ordföranden lovar "
+    "bättring.",
+    "Kansliet samlar in fakturaadresser på nytt. Svar lämnas till {finance}.",
 )
 
 
@@ -100,7 +109,8 @@ def _protocol_end(meeting, meetings) -> list[Piece]:
 
 
 def _next(meeting, meetings, title) -> Piece:
-    coming = next_meeting(meetings, meeting.body, meeting.day)
+    # Also one that was cancelled later: at the time it was still to be.
+    coming = next_meeting(meetings, meeting.body, meeting.day, even_cancelled=True)
     noun = "sammanträde" if meeting.body in {"styrelsen", "au"} else "möte"
     if coming is None:
         when = f"Kansliet återkommer med tid för nästa {noun}."

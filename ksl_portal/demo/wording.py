@@ -42,8 +42,13 @@ def day_in_text(day: date, seen_from: date) -> str:
 
 
 def friday_in(day: date, weeks: int) -> date:
-    """The Friday of the week `weeks` after that of `day`."""
-    return day + timedelta(days=FRIDAY - day.weekday(), weeks=weeks)
+    """The Friday of the week `weeks` after that of `day`, or the first one after a holiday."""
+    friday = day + timedelta(days=FRIDAY - day.weekday(), weeks=weeks)
+    while (friday.month, friday.day) >= (12, 20) or (friday.month, friday.day) <= (1, 6):
+        friday += timedelta(weeks=1)
+    while (7, 1) <= (friday.month, friday.day) <= (8, 10):
+        friday += timedelta(weeks=1)
+    return friday
 
 
 def words_for(
@@ -62,7 +67,6 @@ def words_for(
     words = {key: f"{given} {family}" for key, (given, family, _) in CHANCERY.items()}
     words |= {key: name for key, (name, _, _) in GUESTS.items()}
     words |= {key: holder(body, day) for key, body in CHAIRS.items()}
-    words |= {f"in{weeks}w": day_in_text(friday_in(day, weeks), day) for weeks in (2, 4, 8, 12)}
     for key, body in NEXT.items():
         coming = next_meeting(meetings, body, day)
         words[key] = day_in_text(coming.day, day) if coming else "nästa sammanträde"
@@ -77,8 +81,9 @@ def words_for(
 
 
 def words_for_item(placed: Placed, day: date) -> dict[str, str]:
-    """Where the item's matter was before, and where it will be next."""
-    words = {}
+    """Where the item's matter was before and will be next, and the terms its text may give."""
+    start = placed.counts_from.day if placed.counts_from else day
+    words = {f"in{weeks}w": day_in_text(friday_in(start, weeks), day) for weeks in (2, 4, 8, 12)}
     for key, stop, unknown in (
         ("before", placed.before, "tidigare möten"),
         ("after", placed.after, "ett kommande möte"),

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ksl_portal.demo.load import ACCOUNTS, PASSWORD, is_loaded, load
+from ksl_portal.demo.accounts import ACCOUNTS, PASSWORD, is_loaded
 
 
 class Command(BaseCommand):
@@ -14,6 +14,9 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write("Demonstrationen är redan inläst; inget har ändrats.")
         else:
+            # Imported here: it brings the PDF engine, and every start of make run comes this way.
+            from ksl_portal.demo.load import load
+
             self.stdout.write("Läser in demonstrationen …")
             load(timezone.localdate())
         self.stdout.write(f"Logga in med lösenordet {PASSWORD}:")

@@ -1,0 +1,18 @@
+"""The demo's four log-ins, and the mark by which a loaded demo is known. Light to import."""
+
+from members.models import User
+
+PASSWORD = "ksl-demo-2026"  # noqa: S105 - printed on purpose; the demo refuses production.
+SYSTEM, OFFICE = "system@ksl.example", "kansli@ksl.example"
+# Address, whose seats it has, and what it is good for looking at.
+ACCOUNTS = [
+    (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
+    (OFFICE, "Viveka Sundelius", "kansliet: möten, anteckningar och register i /admin/"),
+    ("medlem@ksl.example", "Ewa Kowalczyk", "kommunstyrelsens ordförande i Botkyrka, KSO-gruppen"),
+    ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
+]
+
+
+def is_loaded() -> bool:
+    """Whether the demo is in the database: its first account is the mark, made with all else."""
+    return User.objects.filter(email=SYSTEM).exists()
