@@ -8,3 +8,9 @@ class KslAdminSite(admin.AdminSite):
     site_title = "KSL-portalen"
     index_title = "Arbetsbord"
     enable_nav_sidebar = True
+
+    def index(self, request, extra_context=None):
+        # Here and not at the top: the site is made before any model is loaded.
+        from ksl_portal.dashboard import chancery_tasks
+
+        return super().index(request, {"tasks": chancery_tasks(), **(extra_context or {})})

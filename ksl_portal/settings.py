@@ -8,7 +8,7 @@ and it uses secure cookies, HTTPS and HSTS. See docs/operations.md for every var
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -196,8 +196,9 @@ if env.bool("BEHIND_PROXY", default=False):
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        # The editor of django-prose-editor needs an import map; js_asset gives it the nonce.
-        "script-src": [SELF],
+        # The editor of django-prose-editor needs an import map; js_asset gives it the nonce,
+        # and only a page that asks for one has one in its header.
+        "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

@@ -8,6 +8,7 @@
    meeting's own bodies read the agenda and the papers once the meeting is called.
 """
 
+import rules as permissions
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
@@ -115,6 +116,16 @@ def can_edit_meeting(user, meeting) -> bool:
     return is_chancery(user) and meeting.status != "published"
 
 
+def can_delete_meeting(user, meeting) -> bool:
+    """What has been called or published stays, as cancelled, held or withdrawn."""
+    return (
+        is_chancery(user)
+        and meeting.status != "published"
+        and meeting.called_at is None
+        and not meeting.history.filter(status="published").exists()
+    )
+
+
 def visible_appendices(user, meeting) -> Q:
     """Which appendices of a meeting whose agenda is visible `user` may open."""
     if is_chancery(user):
@@ -132,3 +143,22 @@ def is_open_appendix(appendix, meeting) -> bool:
         and meeting.visibility == "public"
         and appendix.visibility == "meeting"
     )
+
+
+# What the admin asks for, by the names of Django's permissions; the rows' own rules stand above.
+KEPT_BY_CHANCERY = (
+    "actionitem",
+    "agendaitem",
+    "agendastatement",
+    "appendix",
+    "attendance",
+    "decision",
+    "matter",
+    "meeting",
+    "minutesimport",
+    "paragraphseries",
+)
+permissions.add_perm("meetings", is_chancery)
+for _model in KEPT_BY_CHANCERY:
+    for _action in ("view", "add", "change", "delete"):
+        permissions.add_perm(f"meetings.{_action}_{_model}", is_chancery)

@@ -41,10 +41,17 @@ def protect_published_part(sender, instance, raw=False, **kwargs):
         _refuse_if_published(_meeting_id(instance))
 
 
-def count_change(sender, instance, **kwargs):
-    Meeting.objects.filter(pk=_meeting_id(instance)).update(
-        content_version=F("content_version") + 1
-    )
+def count_change(sender, instance, created=None, **kwargs):
+    """Count what the minutes print, and what a form opened earlier must not overwrite.
+
+    A meeting's form shows its attendance and its agenda, an item's form what hangs on the item.
+    """
+    counts = {"content_version": F("content_version") + 1}
+    if sender is Attendance or (sender is AgendaItem and created is not False):
+        counts["revision"] = F("revision") + 1
+    Meeting.objects.filter(pk=_meeting_id(instance)).update(**counts)
+    if getattr(instance, "item_id", None):
+        AgendaItem.objects.filter(pk=instance.item_id).update(revision=F("revision") + 1)
 
 
 for part in PARTS:

@@ -1,0 +1,66 @@
+"""What waits for the chancery: the first thing its desk shows."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.models import Meeting, MinutesImport
+
+SHOWN = 8
+COMING_DAYS = 60
+
+
+@dataclass
+class Task:
+    """One list of things to do: links, and what it says when there are none."""
+
+    heading: str
+    empty: str
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _meeting_link(meeting):
+    url = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    return f"{meeting.body.short_name} {meeting.date:%Y-%m-%d}", url
+
+
+def chancery_tasks() -> list[Task]:
+    """Held but unpublished meetings, imports to review and meetings that come. Three queries."""
+    now = timezone.now()
+    meetings = Meeting.objects.select_related("body")
+    held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
+    coming = (
+        meetings.filter(starts_at__gte=now, starts_at__lte=now + timedelta(days=COMING_DAYS))
+        .exclude(status=Meeting.Status.CANCELLED)
+        .order_by("starts_at")[:SHOWN]
+    )
+    waiting = MinutesImport.objects.select_related("file").filter(
+        status=MinutesImport.Status.WAITING
+    )[:SHOWN]
+    return [
+        Task(
+            "Hållna, inte publicerade",
+            "Alla hållna möten är publicerade.",
+            [_meeting_link(meeting) for meeting in held],
+        ),
+        Task(
+            "Inlästa dokument att granska",
+            "Inget dokument väntar på granskning.",
+            [(str(row), _import_url(row)) for row in waiting],
+        ),
+        Task(
+            "Kommande möten",
+            f"Inget möte är inlagt de närmaste {COMING_DAYS} dagarna.",
+            [
+                (f"{text}, {meeting.get_status_display().lower()}", url)
+                for meeting in coming
+                for text, url in [_meeting_link(meeting)]
+            ],
+        ),
+    ]
+
+
+def _import_url(row):
+    return reverse("admin:meetings_minutesimport_change", args=[row.pk])

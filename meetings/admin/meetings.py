@@ -1,0 +1,133 @@
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+
+from meetings import rules
+from meetings.admin.agenda import AgendaRows
+from meetings.admin.attendance import AttendanceRows
+from meetings.admin.outcomes import MeetingAppendixRows
+from meetings.admin.revision import RevisionAdmin, RevisionForm
+from meetings.admin.states import arrows_from, change_state
+from meetings.attendance import prefill_attendance
+from meetings.models import Meeting
+from members.admin.editor import EditorAdmin
+
+
+class MeetingForm(RevisionForm):
+    """The frame; each half of a date with time has a name of its own for screen readers."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("starts_at", "ends_at"):
+            if name in self.fields:
+                self.fields[name].widget.widgets[1].format = "%H:%M"
+                label = str(self.fields[name].label).capitalize()
+                for half, widget in zip(
+                    ("datum", "klockslag"), self.fields[name].widget.widgets, strict=True
+                ):
+                    widget.attrs["aria-label"] = f"{label}, {half}"
+
+
+@admin.register(Meeting)
+class MeetingAdmin(RevisionAdmin, EditorAdmin):
+    """A meeting's page: the frame, the state, the attendance and the order of the agenda."""
+
+    form = MeetingForm
+    change_form_template = "admin/meetings/meeting.html"
+    list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count", "place"]
+    list_display_links = ["when"]
+    list_filter = ["status", "body", "kind", "visibility"]
+    list_per_page = 50
+    search_fields = ["body__name", "body__short_name", "place", "slug", "items__title"]
+    search_help_text = "Organ, plats, datum (2016-10-11) eller rubrik på en punkt"
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["body", "other_bodies", "chair", "secretary"]
+    inlines = [AttendanceRows, AgendaRows, MeetingAppendixRows]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("body", "other_bodies"),
+                    ("starts_at", "ends_at", "time_known"),
+                    ("place", "remote_link"),
+                    ("chair", "chair_name"),
+                    ("secretary", "secretary_name"),
+                ]
+            },
+        ),
+        (
+            "Mer om mötet",
+            {"classes": ["collapse"], "fields": [("kind", "visibility"), "notes", "slug"]},
+        ),
+    ]
+
+    class Media:
+        js = ["js/agenda.js", "js/drafts.js", "js/shortcuts.js"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("body")
+            .prefetch_related("other_bodies")
+            .annotate(_items=Count("items", distinct=True))
+        )
+
+    def get_urls(self):
+        state = path(
+            "<int:pk>/lage/<slug:name>/",
+            self.admin_site.admin_view(change_state),
+            name="meetings_meeting_state",
+        )
+        return [state, *super().get_urls()]
+
+    def get_readonly_fields(self, request, obj=None):
+        # An address that has been seen by others is never changed.
+        seen = obj is not None and obj.status != Meeting.Status.DRAFT
+        return ["slug"] if seen else []
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or rules.can_delete_meeting(request.user, obj))
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj and obj.pk:
+            context["title"], context["subtitle"] = obj.title, ""
+            context["arrows"] = arrows_from(obj)
+            context["can_edit"] = rules.can_edit_meeting(request.user, obj)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and any(formset.has_changed() for formset in formsets):
+            counts = {"revision": F("revision") + 1, "content_version": F("content_version") + 1}
+            Meeting.objects.filter(pk=form.instance.pk).update(**counts)
+
+    def response_change(self, request, obj):
+        if "_prefill" not in request.POST:
+            return super().response_change(request, obj)
+        try:
+            added = prefill_attendance(obj, by=request.user)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            said = f"{added} personer hämtades" if added != 1 else "En person hämtades"
+            said = said if added else "Alla som sitter i organen står redan på närvarolistan"
+            self.message_user(request, f"Mötet är sparat. {said}.", messages.SUCCESS)
+        url = reverse("admin:meetings_meeting_change", args=[obj.pk])
+        return HttpResponseRedirect(f"{url}#attendances-group")
+
+    @admin.display(description="tid", ordering="starts_at")
+    def when(self, meeting):
+        return f"{meeting.date:%Y-%m-%d}"
+
+    @admin.display(description="organ", ordering="body__name")
+    def all_bodies(self, meeting):
+        return ", ".join(body.short_name for body in meeting.bodies)
+
+    @admin.display(description="punkter", ordering="_items")
+    def items_count(self, meeting):
+        return meeting._items
