@@ -131,7 +131,13 @@ MATRIX = [
         lambda world: {"content_type_id": world.content_type.pk, "object_id": world.public.pk},
         page=False,
     ),
-    Row("admin:app_list", "302 302 302 404 200", lambda world: {"app_label": world.app_label}),
+    Row("admin:app_list", "302 302 302 200 200", lambda world: {"app_label": world.app_label}),
+    # Accounts and their passwords are the system owner's.
+    Row("admin:auth_user_password_change", "302 302 302 403 200",
+        lambda world: {"id": world.person.user_id}),
+    # A meeting is moved along by POST only.
+    Row("admin:meetings_meeting_state", "302 302 302 405 405",
+        lambda world: {"pk": world.draft.pk, "name": "planera"}, page=False),
     Row("admin/(?P<url>.*)$", "    302 302 302 404 404", page=False),
 ]  # fmt: skip
 
@@ -140,4 +146,15 @@ MATRIX = [
 EVERYTHING = "list add change delete history"
 ADMIN = {
     "auth.group": f"| {EVERYTHING}",
+    "meetings.agendaitem": "list change history",
+    "meetings.matter": EVERYTHING,
+    "meetings.meeting": "list add change history",
+    "meetings.paragraphseries": "list add change history",
+    "members.body": EVERYTHING,
+    "members.membership": EVERYTHING,
+    "members.municipality": EVERYTHING,
+    "members.party": EVERYTHING,
+    "members.person": EVERYTHING,
+    "members.policyarea": EVERYTHING,
+    "members.user": f"list change history | {EVERYTHING}",
 }
