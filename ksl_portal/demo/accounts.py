@@ -8,7 +8,11 @@ SYSTEM, OFFICE = "system@ksl.example", "kansli@ksl.example"
 ACCOUNTS = [
     (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
     (OFFICE, "Viveka Sundelius", "kansliet: möten, anteckningar och register i /admin/"),
-    ("medlem@ksl.example", "Ewa Kowalczyk", "kommunstyrelsens ordförande i Botkyrka, KSO-gruppen"),
+    (
+        "medlem@ksl.example",
+        "Samira Toumani",
+        "ledamot i KSO-gruppen, styrelsen och AU (Södertälje)",
+    ),
     ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
 ]
 

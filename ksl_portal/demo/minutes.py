@@ -1,27 +1,28 @@
 """Writes one meeting of the demo into the database and takes it to its state."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ksl_portal.demo.agenda import Placed
 from ksl_portal.demo.cast import Cast
-from ksl_portal.demo.days import Planned
+from ksl_portal.demo.days import WEDNESDAY, Planned
 from ksl_portal.demo.library import Piece
 from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.people import GUESTS
 from ksl_portal.demo.presence import presence_at, save_presence
 from ksl_portal.demo.standing import with_standing_items
+from ksl_portal.demo.variation import share
 from ksl_portal.demo.wording import friday_in, to_rich, words_for, words_for_item
 from meetings import workflow
 from meetings.models import ActionItem, AgendaItem, AgendaStatement, Decision, Meeting
 
 PLACES = {
     "forbundsmotet": "Konferens Saltsjön, Stockholm",
-    "styrelsen": "Mälarsalen, KSL, Södermalmsallén 36, Stockholm",
-    "au": "Rum Riddarfjärden, KSL, Södermalmsallén 36, Stockholm",
-    "kso": "Mälarsalen, KSL, Södermalmsallén 36, Stockholm",
-    "kd-gruppen": "Mälarsalen, KSL, Södermalmsallén 36, Stockholm",
+    "styrelsen": "Mälarsalen, Södermalmsallén 36",
+    "au": "Rum Riddarfjärden, Södermalmsallén 36",
+    "kso": "Mälarsalen, Södermalmsallén 36",
+    "kd-gruppen": "Mälarsalen, Södermalmsallén 36",
 }
-OTHER_PLACE = "Rum Årstaviken, KSL, Södermalmsallén 36, Stockholm"
+OTHER_PLACE = "Rum Årstaviken, Södermalmsallén 36"
 MEETING_WORDS = {
     "forbundsmotet": ("förbundsmötet", "förbundsmöte"),
     "styrelsen": ("sammanträdet", "sammanträde"),
@@ -141,12 +142,19 @@ class Secretary:
         action.due_on = friday_in(day, row.get("weeks", 8))
         if placed.after is not None and "weeks" not in row:
             action.due_on = max(placed.after.day - timedelta(days=14), day + timedelta(days=7))
-            action.treated_by = self.cast.bodies[placed.after.body]
-        last_past = [m for m in self.meetings if m.has_minutes][-1].day
-        if action.due_on < last_past - timedelta(days=30):
-            action.done_on = action.due_on - timedelta(days=3)
+            if receiver != placed.after.body:
+                action.treated_by = self.cast.bodies[placed.after.body]
+        action.done_on = self._done_on(action)
         action.full_clean()
         action.save()
+
+    def _done_on(self, action) -> date | None:
+        """A Wednesday before the last day, for what is due a month ago; a few are forgotten."""
+        last_past = [meeting for meeting in self.meetings if meeting.has_minutes][-1].day
+        is_forgotten = share("done", action.text, action.due_on) > 0.93
+        if action.due_on > last_past - timedelta(days=30) or is_forgotten:
+            return None
+        return action.due_on - timedelta(days=(action.due_on.weekday() - WEDNESDAY) % 7 or 7)
 
     def _settle(self, planned, meeting) -> Meeting:
         if planned.state == "draft":

@@ -3,7 +3,8 @@
 So it is in any archive: what is old was named in the minutes, but not always kept.
 """
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
@@ -31,20 +32,22 @@ th, td { text-align: left; padding: 1mm 6mm 1mm 0; border-bottom: 0.5pt solid #8
 class PaperStore:
     """Makes each paper once; the working committee and the board have the same one."""
 
-    def __init__(self, today, *, by):
+    def __init__(self, today: date, *, by):
         self.kept_from = today - KEPT_FOR
         self.by = by
         self._stored: dict[tuple, StoredFile] = {}
+        self._numbers: Counter[int] = Counter()
 
     def attach(self, item: AgendaItem, piece: Piece, words: dict[str, str]) -> None:
         """Give `item` its papers, as files where they have been kept."""
         for position, title in enumerate(piece.appendices, 1):
             title = title.format_map(words)
+            self._numbers[item.meeting_id] += 1
             Appendix.objects.create(
                 meeting=item.meeting,
                 item=item,
                 position=position,
-                number=str(position),
+                number=str(self._numbers[item.meeting_id]),
                 title=title,
                 file=self._file(item, piece, title, words) if self._is_kept(item.meeting) else None,
             )

@@ -10,7 +10,7 @@ from ksl_portal.demo.library import CONTENT
 from ksl_portal.demo.papers import make_paper
 from ksl_portal.demo.people import CHANCERY
 from ksl_portal.demo.wording import friday_in, to_rich
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Matter
 from members.models import PolicyArea
 from referrals.models import Referral, ReferralDocument
 from referrals.workflow import open_referral, withdraw_referral
@@ -51,7 +51,9 @@ def _store_referral(row: dict, areas: dict, today: date, by) -> None:
         title=row["title"],
         summary=to_rich(row["summary"]),
         decided_at=decision,
-        matter=decision.matter if decision else None,
+        matter=decision.matter
+        if decision
+        else Matter.objects.filter(title=row.get("matter")).first(),
         policy_area=areas.get(row.get("area")) or (decision and decision.matter.policy_area),
         contact=f"{given} {family}, {title}",
         contact_email="remiss@ksl.example",

@@ -114,7 +114,9 @@ def _block(lines: list[str]) -> str:
 
 
 def _table(lines: list[str]) -> str:
-    rows = [[_inline(cell.strip()) for cell in line.strip("| ").split("|")] for line in lines]
+    rows = [
+        [_inline(cell.strip()) for cell in line.strip().strip("|").split("|")] for line in lines
+    ]
     head = "".join(f"<th><p>{cell}</p></th>" for cell in rows[0])
     body = "".join(
         "<tr>" + "".join(f"<td><p>{cell}</p></td>" for cell in row) + "</tr>" for row in rows[1:]

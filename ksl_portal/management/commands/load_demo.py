@@ -8,13 +8,16 @@ from ksl_portal.demo.accounts import ACCOUNTS, PASSWORD, is_loaded
 class Command(BaseCommand):
     help = "Läser in demonstrationen: påhittade personer, två års möten och fyra konton."
 
+    # The checks import every page and the PDF engine; make run should not wait for them each time.
+    requires_system_checks = []
+
     def handle(self, *args, **options):
         if not settings.DEMO_ALLOWED:
             raise CommandError("Demonstrationen läses inte in i produktion (KSL_ENV=production).")
         if is_loaded():
             self.stdout.write("Demonstrationen är redan inläst; inget har ändrats.")
         else:
-            # Imported here: it brings the PDF engine, and every start of make run comes this way.
+            # Imported here, for it brings the PDF engine too.
             from ksl_portal.demo.load import load
 
             self.stdout.write("Läser in demonstrationen …")
