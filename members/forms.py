@@ -19,7 +19,7 @@ class DayForm(forms.Form):
             attrs={"inputmode": "numeric", "autocomplete": "off", "size": "12", "maxlength": "20"}
         ),
         help_text="åååå-mm-dd",
-        error_messages={"invalid": "Skriv datumet så här: 2016-10-11."},
+        error_messages={"invalid": "Det datumet finns inte. Skriv till exempel 2016-10-11."},
     )
 
     @classmethod
