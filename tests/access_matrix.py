@@ -3,7 +3,7 @@
 A row is a URL name, a case, the objects the URL is made of, and what GET answers to each role:
 nobody (anonymous), an account with a seat elsewhere (other), a member of the body (member), the
 chancery (office), the system owner (owner). A URL without a row fails `test_access_matrix.py`;
-so does a row without a URL. The objects are made by the `world` fixture in world.py.
+so does a row without a URL. The objects are made in world.py.
 
 The admin's own five pages for each model stand in ADMIN, one line a model.
 """

@@ -13,17 +13,14 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def _count_from_the_start():
     """Give every test the same names, whatever ran before it."""
-    for each in factories.FACTORIES:
-        each.reset_sequence(0, force=True)
+    factories.reset_sequences()
 
 
-@pytest.fixture
-def other(db):
+def make_other():
     return factories.member_account(factories.body("revisorerna"), email="annan@example.se")
 
 
-@pytest.fixture
-def member(db):
+def make_member():
     account = factories.member_account(factories.body("kso"), email="medlem@example.se")
     factories.MembershipFactory(
         person=account.person, body=factories.body("styrgrupp-digital-agenda")
@@ -31,14 +28,50 @@ def member(db):
     return account
 
 
+def make_office():
+    return factories.StaffFactory(email="kansli@example.se")
+
+
+def make_owner():
+    return factories.SuperuserFactory(email="agare@example.se")
+
+
+def make_cast():
+    """Return the account of every role of the access matrix, None for nobody."""
+    factories.reset_sequences()
+    return {
+        "anonymous": None,
+        "other": make_other(),
+        "member": make_member(),
+        "office": make_office(),
+        "owner": make_owner(),
+    }
+
+
+@pytest.fixture
+def other(db):
+    return make_other()
+
+
+@pytest.fixture
+def member(db):
+    return make_member()
+
+
 @pytest.fixture
 def office(db):
-    return factories.StaffFactory(email="kansli@example.se")
+    return make_office()
 
 
 @pytest.fixture
 def owner(db):
-    return factories.SuperuserFactory(email="agare@example.se")
+    return make_owner()
+
+
+@pytest.fixture
+def users(other, member, office, owner):
+    """The account of every role of the access matrix, None for nobody."""
+    return {"anonymous": None, "other": other, "member": member, "office": office, "owner": owner}
 
 
 def logged_in(user):

@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 
-pytest_plugins = ["tests.cast", "tests.world"]
+pytest_plugins = ["tests.cast", "tests.world", "tests.walk"]
 
 VENDORS = ("sqlite", "postgresql")
 

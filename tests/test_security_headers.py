@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.test import override_settings
 
 from tests.access_matrix import MATRIX
-from tests.world import address
 
 PAGES = [row for row in MATRIX if row.reader]
 
@@ -20,8 +19,8 @@ def directives(response):
 
 
 @pytest.mark.parametrize("row", PAGES, ids=str)
-def test_page_is_sent_with_the_headers(row, world, clients):
-    response = clients[row.reader].get(address(row, world))
+def test_page_is_sent_with_the_headers(row, walk):
+    response = walk[row][row.reader]
 
     policy = directives(response)
     assert policy["default-src"] == ["'none'"]
@@ -35,8 +34,8 @@ def test_page_is_sent_with_the_headers(row, world, clients):
 
 
 @pytest.mark.parametrize("row", [row for row in PAGES if row.page], ids=str)
-def test_page_holds_nothing_that_the_policy_forbids(row, world, clients):
-    response = clients[row.reader].get(address(row, world))
+def test_page_holds_nothing_that_the_policy_forbids(row, walk):
+    response = walk[row][row.reader]
     soup = BeautifulSoup(response.content, "html.parser")
     nonces = [s for s in directives(response).get("script-src", []) if s.startswith("'nonce-")]
 

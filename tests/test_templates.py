@@ -8,7 +8,6 @@ from django.conf import settings
 from django.template.loader import get_template
 
 from tests.access_matrix import MATRIX
-from tests.world import address
 
 TEMPLATES = sorted(
     str(path.relative_to(settings.BASE_DIR / "templates"))
@@ -23,8 +22,8 @@ def test_template_compiles(name):
 
 
 @pytest.mark.parametrize("row", OWN_PAGES, ids=str)
-def test_page_is_a_swedish_document_with_one_heading_and_landmarks(row, world, clients):
-    response = clients[row.reader].get(address(row, world))
+def test_page_is_a_swedish_document_with_one_heading_and_landmarks(row, walk):
+    response = walk[row][row.reader]
     soup = BeautifulSoup(response.content, "html.parser")
 
     assert soup.html["lang"] == "sv"
@@ -36,11 +35,11 @@ def test_page_is_a_swedish_document_with_one_heading_and_landmarks(row, world, c
     assert sorted(ids) == sorted(set(ids)), "an id is used twice"
 
 
-def test_titles_tell_the_pages_apart(world, clients):
+def test_titles_tell_the_pages_apart(walk):
     titles = {}
     for row in OWN_PAGES:
-        response = clients[row.reader].get(path := address(row, world))
+        response = walk[row][row.reader]
         title = BeautifulSoup(response.content, "html.parser").title.get_text(" ", strip=True)
-        titles.setdefault(title, set()).add(path)
+        titles.setdefault(title, set()).add(response.path)
 
     assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.access_matrix import MATRIX
-from tests.world import address
+from tests.walk import address
 
 
 @pytest.mark.parametrize("row", [row for row in MATRIX if row.page and row.reader], ids=str)

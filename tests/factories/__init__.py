@@ -70,6 +70,13 @@ FACTORIES = [
     UserFactory,
 ]
 
+
+def reset_sequences():
+    """Let every factory count from the start, so that a test makes the same rows each time."""
+    for each in FACTORIES:
+        each.reset_sequence(0, force=True)
+
+
 __all__ = [
     "FACTORIES",
     "ActionItemFactory",
@@ -105,6 +112,7 @@ __all__ = [
     "publish",
     "published_agreement",
     "published_meeting",
+    "reset_sequences",
     "withdrawn_agreement",
     "withdrawn_referral",
 ]
