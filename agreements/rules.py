@@ -7,6 +7,7 @@
    it replaces follow what happens.
 """
 
+import rules as permissions
 from django.db.models import Q
 
 from members.rules import is_chancery
@@ -27,3 +28,16 @@ def can_edit_agreement(user, agreement) -> bool:
 def is_public_agreement(agreement) -> bool:
     """Whether anyone may read it and its document without logging in."""
     return agreement.status in SEEN_STATUSES
+
+
+def can_change_document(user, agreement) -> bool:
+    """Whether `user` may give `agreement` (None for a new one) another document, or a first."""
+    if agreement is None or agreement.is_draft:
+        return is_chancery(user)
+    return is_chancery(user) and not (agreement.file_id or agreement.url)
+
+
+# What the admin asks for, by the names of Django's permissions.
+permissions.add_perm("agreements", is_chancery)
+for _action in ("view", "add", "change", "delete"):
+    permissions.add_perm(f"agreements.{_action}_agreement", is_chancery)

@@ -6,6 +6,7 @@
 3. The chancery writes drafts. Once sent out, what was asked stays as it is.
 """
 
+import rules as permissions
 from django.db.models import Q
 
 from members.rules import is_chancery
@@ -26,3 +27,15 @@ def can_edit_referral(user, referral) -> bool:
 def is_public_referral(referral) -> bool:
     """Whether anyone may read it and its documents without logging in."""
     return referral.status in SEEN_STATUSES
+
+
+def can_change_text(user, referral) -> bool:
+    """Whether `user` may change what the receivers are asked: only before it is sent out."""
+    return is_chancery(user) and referral.is_draft
+
+
+# What the admin asks for, by the names of Django's permissions.
+permissions.add_perm("referrals", is_chancery)
+for _model in ("referral", "referraldocument"):
+    for _action in ("view", "add", "change", "delete"):
+        permissions.add_perm(f"referrals.{_action}_{_model}", is_chancery)

@@ -135,9 +135,13 @@ MATRIX = [
     # Accounts and their passwords are the system owner's.
     Row("admin:auth_user_password_change", "302 302 302 403 200",
         lambda world: {"id": world.person.user_id}),
-    # A meeting is moved along by POST only.
+    # Meetings, referrals and agreements are moved along by POST only.
     Row("admin:meetings_meeting_state", "302 302 302 405 405",
         lambda world: {"pk": world.draft.pk, "name": "planera"}, page=False),
+    Row("admin:referrals_referral_state", "302 302 302 405 405",
+        lambda world: {"pk": world.referral_draft.pk, "name": "skicka-ut"}, page=False),
+    Row("admin:agreements_agreement_state", "302 302 302 405 405",
+        lambda world: {"pk": world.agreement_draft.pk, "name": "publicera"}, page=False),
     Row("admin/(?P<url>.*)$", "    302 302 302 404 404", page=False),
 ]  # fmt: skip
 
@@ -145,6 +149,8 @@ MATRIX = [
 # list, add, change, delete, history; "version" is one entry of a history.
 EVERYTHING = "list add change delete history"
 ADMIN = {
+    # The first agreement and the first referral are drafts: others are not deleted.
+    "agreements.agreement": EVERYTHING,
     "auth.group": f"| {EVERYTHING}",
     "meetings.agendaitem": "list change history",
     "meetings.matter": EVERYTHING,
@@ -156,5 +162,6 @@ ADMIN = {
     "members.party": EVERYTHING,
     "members.person": EVERYTHING,
     "members.policyarea": EVERYTHING,
+    "referrals.referral": EVERYTHING,
     "members.user": f"list change history | {EVERYTHING}",
 }

@@ -2,16 +2,17 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F
 from django.http import HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 
 from meetings import rules
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
 from meetings.admin.outcomes import MeetingAppendixRows
 from meetings.admin.revision import RevisionAdmin, RevisionForm
-from meetings.admin.states import arrows_from, change_state
+from meetings.admin.states import ARROWS, published_note
 from meetings.attendance import prefill_attendance
 from meetings.models import Meeting
+from members.admin.arrows import ArrowsAdmin
 from members.admin.editor import EditorAdmin
 
 
@@ -31,10 +32,11 @@ class MeetingForm(RevisionForm):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(RevisionAdmin, EditorAdmin):
+class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
     """A meeting's page: the frame, the state, the attendance and the order of the agenda."""
 
     form = MeetingForm
+    arrows = ARROWS
     change_form_template = "admin/meetings/meeting.html"
     list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count", "place"]
     list_display_links = ["when"]
@@ -76,14 +78,6 @@ class MeetingAdmin(RevisionAdmin, EditorAdmin):
             .annotate(_items=Count("items", distinct=True))
         )
 
-    def get_urls(self):
-        state = path(
-            "<int:pk>/lage/<slug:name>/",
-            self.admin_site.admin_view(change_state),
-            name="meetings_meeting_state",
-        )
-        return [state, *super().get_urls()]
-
     def get_readonly_fields(self, request, obj=None):
         # An address that has been seen by others is never changed.
         seen = obj is not None and obj.status != Meeting.Status.DRAFT
@@ -96,7 +90,8 @@ class MeetingAdmin(RevisionAdmin, EditorAdmin):
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj and obj.pk:
             context["title"], context["subtitle"] = obj.title, ""
-            context["arrows"] = arrows_from(obj)
+            if obj.is_published:
+                context["state_note"] = published_note(obj)
             context["can_edit"] = rules.can_edit_meeting(request.user, obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 

@@ -35,6 +35,15 @@ class RowFormSet(forms.BaseInlineFormSet):
                 field.widget.known.update({str(r.pk): str(r) for r in related if r})
 
 
+class OrderedFormSet(RowFormSet):
+    """New rows come last."""
+
+    def save_new(self, form, commit=True):
+        last = max((row.position for row in self.get_queryset()), default=0)
+        form.instance.position = last + 1 + len(getattr(self, "new_objects", []))
+        return super().save_new(form, commit)
+
+
 class Rows(admin.StackedInline):
     """Rows of a related model. `fields` groups what stands together in a cell as tuples.
 
