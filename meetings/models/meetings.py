@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from meetings import rules
 from members.models import Body
+from members.slugs import free_slug
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -183,7 +184,9 @@ class Meeting(models.Model):
     def save(self, *args, **kwargs):
         self.kind = self.kind or self.body.minutes_kind
         self.visibility = self.visibility or self.body.default_visibility
-        self.slug = self.slug or self._free_slug()
+        if not self.slug:
+            name = f"{self.body.slug}-{self.date:%Y-%m-%d}"
+            self.slug = free_slug(Meeting.objects.all(), name, fallback="mote", max_length=90)
         if self.chair and not self.chair_name:
             self.chair_name = self.chair.name
         if self.secretary and not self.secretary_name:
@@ -198,10 +201,3 @@ class Meeting(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "revision", "content_version"}
         super().save(*args, **kwargs)
         self.refresh_from_db(fields=["revision", "content_version"])
-
-    def _free_slug(self) -> str:
-        base = f"{self.body.slug}-{self.date:%Y-%m-%d}"
-        slug, number = base, 2
-        while Meeting.objects.filter(slug=slug).exists():
-            slug, number = f"{base}-{number}", number + 1
-        return slug

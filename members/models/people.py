@@ -6,8 +6,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.text import slugify
 from simple_history.models import HistoricalRecords
+
+from members.slugs import free_slug
 
 
 class MunicipalityQuerySet(models.QuerySet):
@@ -127,12 +128,7 @@ class Person(models.Model):
             raise ValidationError("En person behöver både förnamn och efternamn.")
 
     def save(self, *args, **kwargs):
-        self.slug = self.slug or self._free_slug()
+        if not self.slug:
+            people = Person.objects.all()
+            self.slug = free_slug(people, self.name, fallback="person", max_length=180)
         super().save(*args, **kwargs)
-
-    def _free_slug(self) -> str:
-        base = slugify(self.name)[:170] or "person"
-        slug, number = base, 2
-        while Person.objects.filter(slug=slug).exists():
-            slug, number = f"{base}-{number}", number + 1
-        return slug
