@@ -123,7 +123,7 @@ def _preparation(piece: Piece) -> Piece:
     return replace(
         piece,
         body="au",
-        text=piece.brief,
+        text=f"{{{piece.presenter}}} föredrar ärendet inför {{after}}. {piece.brief}",
         decisions=tuple(f"att föreslå styrelsen {text}" for text in piece.decisions),
         actions=(),
         statements=(),

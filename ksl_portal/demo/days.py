@@ -5,6 +5,7 @@ The plan is that of a real year: KSO on Tuesdays at 11, which in 2017 gives 7 Fe
 """
 
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -61,6 +62,7 @@ class Planned:
     state: str = "published"
     other_body: str | None = None
     reason: str = ""
+    turn: int = 0  # which of its body's meetings this is
     pieces: list = field(default_factory=list)
 
     @property
@@ -105,6 +107,10 @@ def plan_meetings(today: date) -> list[Planned]:
                         )
                     )
     meetings.sort(key=lambda meeting: (meeting.starts_at, meeting.body))
+    turns: Counter[str] = Counter()
+    for meeting in meetings:
+        turns[meeting.body] += 1
+        meeting.turn = turns[meeting.body]
     _settle_states(meetings, today)
     _join_and_cancel(meetings, today)
     return meetings

@@ -28,6 +28,10 @@ INTRODUCTIONS = (
     "{chair} hälsar välkommen. Dagordningen godkänns och anteckningarna från förra mötet läggs "
     "till handlingarna.",
     "Mötet inleds med en kort presentationsrunda. Dagordningen godkänns utan ändringar.",
+    "{chair} hälsar välkommen och pekar ut dagens huvudfråga. Dagordningen godkänns.",
+    "Mötet öppnas. {director} berättar kort vad som hänt sedan sist. Dagordningen godkänns.",
+    "{chair} öppnar mötet och går igenom dagordningen. Föregående anteckningar har inte föranlett "
+    "några synpunkter.",
     "{chair} öppnar mötet. Från förra mötet kvarstår inga frågor utöver dem som finns på dagens "
     "dagordning.",
     "Dagordningen godkänns. {chair} påminner om att anteckningarna sänds till kommunernas "

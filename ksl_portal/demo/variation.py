@@ -14,5 +14,5 @@ def share(*key) -> float:
 
 def pick(choices: Sequence[T], meeting, salt: str = "") -> T:
     """One of `choices`; they take turns, so neighbouring meetings of a body don't get the same."""
-    turn = meeting.day.toordinal() // 26 + crc32(f"{meeting.body}{salt}".encode())
-    return choices[turn % len(choices)]
+    start = crc32(f"{meeting.body}{salt}".encode())
+    return choices[(start + meeting.turn) % len(choices)]
