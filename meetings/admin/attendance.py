@@ -92,5 +92,13 @@ class AttendanceRows(PartOfMeeting, Rows):
     autocomplete_fields = ["person"]
     listed = ["municipality", "party"]
     row_related = ["person"]
+    listed_as_it_was = (*fields[:-1], ("from_item", "to_item"))
+
+    def get_fields(self, request, obj=None):
+        return self.fields if self._may_edit(request, obj) else self.listed_as_it_was
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("from_item", "to_item")
+
     verbose_name = "person"
     verbose_name_plural = "närvaro"

@@ -38,7 +38,7 @@ class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
     form = MeetingForm
     arrows = ARROWS
     change_form_template = "admin/meetings/meeting.html"
-    list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count", "place"]
+    list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count"]
     list_display_links = ["when"]
     list_filter = ["status", "body", "kind", "visibility"]
     list_per_page = 50

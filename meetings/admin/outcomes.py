@@ -54,6 +54,10 @@ class AppendixRows(PartOfMeeting, PaperRows):
     fields = (("number", "title"), ("stored", "upload"), ("url", "visibility"))
     row_related = ["file", "meeting"]
 
+    def get_fields(self, request, obj=None):
+        number, _, url = self.fields
+        return self.fields if self._may_edit(request, obj) else (number, "stored", url)
+
     def file_url(self, paper):
         return reverse("meetings:appendix_file", args=[paper.meeting.slug, paper.pk])
 

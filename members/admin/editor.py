@@ -11,5 +11,4 @@ class EditorAdmin(HistoryAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     class Media:
-        css = {"all": ["css/desk.css"]}
-        js = ["js/editor_setup.js", "js/labels.js"]
+        js = ["js/editor_setup.js"]

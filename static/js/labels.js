@@ -1,4 +1,4 @@
-// Names for what Select2 and the rich text editor draw without one: the field's own label.
+// Names for what Select2, the rich text editor and the admin's search draw without one.
 "use strict";
 {
   let counter = 0;
@@ -26,6 +26,7 @@
     }
   });
   drawn.observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", () => document.getElementById("searchbar")?.setAttribute("aria-label", "Sök"));
   document.addEventListener("prose-editor:ready", (event) => {
     const label = labelOf(event.detail.textarea);
     if (label) event.detail.editor.view.dom.setAttribute("aria-labelledby", label.id);
