@@ -4,7 +4,7 @@ import re
 
 from .frame import Section
 from .labels import officer_role, standing_of
-from .people import find_people
+from .people import People, find_people
 from .proposal import (
     ABSENT,
     GUEST,
@@ -21,14 +21,30 @@ from .roles import NOBODY, REFERRED
 from .vocabulary import Known, key_of
 
 _SUBSTITUTE = re.compile(r"\b(?:ersättare|suppleant)\b", re.IGNORECASE)
-_OFFICE_TITLE = re.compile(r"förbundsdirektör|\bKSL\b|\bkansli|Storsthlm")
+_OFFICE = re.compile(r"förbundsdirektör|\bKSL\b|\bkansli|Storsthlm")
+# Among the others present such titles, without an organisation, are the office's own.
+_OFFICE_TITLE = re.compile(
+    r"(?<!press)(?<!politisk )sekreterare|protokollförare|handläggare|direktör|utredare|jurist|"
+    r"ekonom|controller|kommunikatör|samordnare|strateg|administratör|projektledare|"
+    r"planeringsledare|(?:avdelnings|enhets|ekonomi|kansli|administrativ\w* |kommunikations)chef|"
+    r"nämndsekreterare|assistent",
+    re.IGNORECASE,
+)
 
 
 def read_attendance(
-    proposal: Proposal, sections: list[Section], known: Known, mentioned: frozenset[str]
+    proposal: Proposal,
+    sections: list[Section],
+    known: Known,
+    mentioned: frozenset[str],
+    sources: dict[int, str],
 ) -> None:
-    """Add everyone in the sections to the proposal; officers join their own entry."""
-    reader = _Attendance(proposal, known, mentioned)
+    """Add everyone in the sections to the proposal; officers join their own entry.
+
+    ``mentioned`` are runs of capitalised words elsewhere in the document, ``sources`` the
+    whole lines by their numbers.
+    """
+    reader = _Attendance(proposal, known, mentioned, sources)
     for section in sections:
         if section.label.field == "people":
             reader.people(section)
@@ -40,8 +56,15 @@ def read_attendance(
 
 
 class _Attendance:
-    def __init__(self, proposal: Proposal, known: Known, mentioned: frozenset[str]) -> None:
+    def __init__(
+        self,
+        proposal: Proposal,
+        known: Known,
+        mentioned: frozenset[str],
+        sources: dict[int, str],
+    ) -> None:
         self.proposal, self.known, self.mentioned = proposal, known, mentioned
+        self.sources = sources
         self.group, self.status = MEMBER, PRESENT
         self.headed: str | None = None  # status of a heading with no names of its own
 
@@ -59,11 +82,19 @@ class _Attendance:
             attendee.group = SUBSTITUTE if stood_in and group == MEMBER else group
             if status == ABSENT:
                 attendee.status = ABSENT
-            if attendee.group == GUEST and _OFFICE_TITLE.search(
-                f"{attendee.role or ''} {attendee.organisation or ''}"
-            ):
+            if attendee.group == GUEST and self._is_staff(attendee, section.label.label):
                 attendee.group = STAFF
             self._add(attendee)
+
+    @staticmethod
+    def _is_staff(attendee: Attendee, label: str) -> bool:
+        """Whether someone among guests and others works for the association itself."""
+        role = attendee.role or ""
+        if _OFFICE.search(f"{role} {attendee.organisation or ''}"):
+            return True
+        elsewhere = attendee.organisation or attendee.municipality
+        invited = re.search(r"gäst|inbjud|föredrag|extern|medverkande", label, re.IGNORECASE)
+        return bool(not elsewhere and not invited and _OFFICE_TITLE.search(role))
 
     def officer(self, section: Section) -> None:
         """Chair, secretary and adjusters: a role for someone present, or a new entry."""
@@ -97,10 +128,21 @@ class _Attendance:
         texts = dict(lines)
         for doubt in found.doubts:
             self.proposal.doubts.append(Doubt(doubt.line, texts.get(doubt.line, ""), doubt.reason))
+        self._leave(found, texts)
+        return found.attendees
+
+    def _leave(self, found: People, texts: dict[int, str]) -> None:
+        """Words that are no person: the whole line, where nobody was found on it."""
+        taken = {attendee.line for attendee in found.attendees}
+        left: dict[int, list[str]] = {}
         for number, text in found.leftovers:
             if re.search(r"\w", text):
-                self._unplaced(number, text)
-        return found.attendees
+                left.setdefault(number, []).append(text)
+        for number, pieces in left.items():
+            value = texts.get(number, "")
+            source = self.sources.get(number, "")
+            whole = number not in taken and value and source.endswith(value)
+            self._unplaced(number, source if whole else ", ".join(pieces))
 
     def _unplaced(self, number: int, text: str) -> None:
         self.proposal.unplaced.append(Note(number, text))
@@ -139,7 +181,7 @@ class _Attendance:
         if not before:
             return role
         if role.casefold() in before.casefold() or (
-            role == "justerare" and "ordförande" in before.casefold()
+            role == "justerare" and "ordförande" in before.split(", ")
         ):
             return before
         return f"{before}, {role}"

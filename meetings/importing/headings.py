@@ -17,9 +17,9 @@ _DATE_WORD = (
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zå]*\b|kr\b|kronor|procent|%|"
     r"mkr|mnkr|miljoner|miljarder|personer|st\b|år\b|dagar|veckor|kommuner\b"
 )
-_SECTION = re.compile(r"(?:[A-ZÅÄÖ]{2,5}\s+)?§\s*(\d{1,4})\s*[.:)]?\s*[-–]?\s*(.*)$")
+_SECTION = re.compile(r"(?:[A-ZÅÄÖ]{2,5}\s+)?§\s*(\d{1,4})(?![^\W_])\s*[.:)]?\s*[-–]?\s*(.*)$")
 _POINT = re.compile(
-    r"(?:punkt|pkt|ärende|dagordningspunkt)\s*(?:nr\.?\s*)?(\d{1,3})\s*[.:)–-]?\s*(.*)$",
+    r"(?:punkt|pkt|ärende|dagordningspunkt)\s*(?:nr\.?\s*)?(\d{1,3})(?![^\W_])\s*[.:)–-]?\s*(.*)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(\d{1,3})\s?[.):](?!\d)\s*(.*)$")

@@ -16,8 +16,9 @@ _WHERE = (
 _KIND = (
     r"närvarande|närvaro|deltagare|deltagande|deltog|deltagit|beslutande|ledamöter|ersättare|"
     r"suppleanter|"
-    r"frånvarande|frånvaro|förhinder|förhindrade?|gäst(?:er)?|gästföreläsare|ombud|"
-    r"närvarande ombud|inbjudna?|inbjudan|"
+    r"frånvarande|frånvaro|förhinder|förhindrade?|gäst(?:er)?|gästföreläsare|gästtalare|talare|"
+    r"föredragshållare|[a-zåäö]{2,20}(?::s|s)?\s+kansli|förbundskansliet|ombud|"
+    r"närvarande ombud|inbjud(?:na?|en)|inbjudan|"
     r"föredragande|adjungerade?|övriga|dessutom|kansliet|kansli|ksl|ksl(?::s|s)\s+kansli|"
     r"storsthlm|sekretariatet|tjänstemän|tjänstepersoner|medverkande|representanter|kommunerna|"
     r"kommuner|"
@@ -28,7 +29,7 @@ _KIND = (
 _BEFORE = (
     r"(?:ej|icke|inte|övriga|även|också|tjänstgörande|icke-tjänstgörande|ordinarie|särskilt|"
     r"externa|"
-    r"närvarande|frånvarande|anmält|anmälda?|anmälde|meddelat|med|inbjudna?|förtroendevalda|valda|"
+    r"närvarande|frånvarande|anmält|anmälda?|anmälde|meddelat|med|inbjud(?:na?|en)|förtroendevalda|valda|"
     r"digitalt|från|och|samt)"
 )
 _PEOPLE = rf"(?:{_BEFORE}\s+){{0,3}}(?:{_KIND}|{_WHERE})(?:\s+{_WHERE})?(?:\s*\([^)\n]{{1,40}}\))?"
@@ -79,6 +80,24 @@ _LABEL = re.compile(
 )
 
 
+# Sentences that say who took part; the words outside the names are the label.
+_SENTENCES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<label>(?:förhinder|frånvaro|återbud)\s+(?:har\s+|hade\s+)?(?:anmälts|anmäldes|anmält|"
+        r"meddelats|meddelades|lämnats|inkommit)\s+(?:av|från))\s+(?P<value>\S.*)$",
+        r"(?P<value>\S.*?)\s+(?P<label>(?:har|hade)\s+(?:anmält|meddelat|lämnat)\s+"
+        r"(?:förhinder|återbud|frånvaro))\s*\.?$",
+        r"(?P<label>från\s+(?:kansliet|KSL\S*(?:\s+kansli)?|storsthlm\S*(?:\s+kansli)?)\s+"
+        r"(?:deltog|deltar|medverkade|medverkar|närvarade|närvarar|var|är)(?:\s+även|\s+också)?)"
+        r"\s+(?P<value>\S.*)$",
+        r"(?P<label>(?:närvarande|frånvarande|förhindrade)\s+(?:var|är))\s+(?P<value>\S.*)$",
+        r"(?P<label>som\s+(?:gäst(?:er)?|inbjudna?)\s+(?:deltog|deltar|medverkade|medverkar))\s+"
+        r"(?P<value>\S.*)$",
+    )
+)
+
+
 @dataclass(frozen=True)
 class Label:
     """A label at the start of a line.
@@ -97,19 +116,25 @@ def find_label(text: str) -> Label | None:
     """The label a line starts with, the longest of all that fit."""
     if not text or not text[0].isalpha() or (not text[0].isupper() and ":" not in text[:40]):
         return None
+    for sentence in _SENTENCES if len(text) <= 600 else ():
+        if found := sentence.match(text):
+            return Label("people", found["label"], found["value"], False)
     match = _LABEL.match(text[:20_000])
     if not match:
         return None
     field = next(name for name, _ in _FIELDS if match[name])
     separator = match["sep"]
+    value = match["value"].strip()
+    if re.fullmatch(r"[\s._…-]+", value) and len(value) > 2:
+        value = ""  # a line to sign on
     strong = (
-        not match["value"].strip()
+        not value
         or ":" in separator
         or "\t" in separator
         or len(separator.strip(" ")) > 0
         or len(separator) > 1
     )
-    return Label(field, match["label"].strip(), match["value"].strip(), strong)
+    return Label(field, match["label"].strip(), value, strong)
 
 
 @dataclass(frozen=True)
@@ -135,7 +160,7 @@ def standing_of(label: str) -> Standing:
         r"kansli|\bksl|storsthlm|sekretariat|tjänstem|tjänsteper|medarbetare|personal", word
     ):
         return Standing(STAFF, status)
-    if re.search(r"gäst|inbjud|föredragande|adjunger|extern|medverkande", word):
+    if re.search(r"gäst|talare|inbjud|föredrag|adjunger|extern|medverkande", word):
         return Standing(GUEST, status)
     if re.search(r"övriga|dessutom|även|också", word):
         return Standing(GUEST, status or PRESENT)

@@ -62,7 +62,8 @@ class _Parser:
             line for line in head_loose if not find_label(line.text) or not self._agenda(line)
         ]
         read_frame(proposal, head + foot, titles, furniture, self.known, self.filename)
-        read_attendance(proposal, head + foot, self.known, self._mentioned(start))
+        sources = {line.number: line.text for line in lines}
+        read_attendance(proposal, head + foot, self.known, self._mentioned(start), sources)
         self._rest_of_sections(head + foot)
         self._loose(head_loose + [line for line in foot_loose if not self._signs(line)])
         self._account()

@@ -195,6 +195,10 @@ class _Reader:
 
     def _names(self, run: list[Token], index: int) -> None:
         word = run[0].text
+        if len(run) == 1 and self.current and self.current.substitute and self.separator == ",":
+            # "ersätter Bo Ek, Ale": the place of the one who is away.
+            self.current.notes.append(word)
+            return
         if len(run) == 1 and self.current is not None and self.separator in (",", "-", "\t", ":"):
             if similar := self._misspelt(word):
                 self._doubt(run[0], f"”{word}” är inte en medlemskommun; tolkat som {similar}.")
@@ -237,6 +241,9 @@ class _Reader:
         self.separator = ""
 
     def _municipality(self, token: Token, index: int) -> None:
+        if not self.known.municipality(token.text):
+            reason = f"”{token.text}” är inte en medlemskommun; tolkat som {token.value}."
+            self._doubt(token, reason)
         following = self._following(index)
         heads = following is not None and following.text == ":" and following.kind == "separator"
         ahead = following is not None and following.kind in ("name", "separator", "party")
@@ -248,13 +255,22 @@ class _Reader:
             first = not self.people
             self._leave_unused()
             self.place, self.unused = token.value, token
-            alone = following is not None and following.text == "\n"
+            alone = self._alone_on_line(index)
             self.place_stays = self.place_stays or alone or (first and not heads)
             return
         if self.current.municipality is None:
             self._place_current(token.value)
+        elif self.separator in (",", "och", "/"):
+            # A further municipality in the list, without a name.
+            self._finish()
+            self._leave(token)
         else:
             self.current.notes.append(token.text)
+
+    def _alone_on_line(self, index: int) -> bool:
+        following = self._following(index)
+        first = index == 0 or self.tokens[index - 1].text == "\n"
+        return first and following is not None and following.text == "\n"
 
     def _party(self, token: Token, index: int) -> None:
         if self.current is None:
@@ -276,6 +292,8 @@ class _Reader:
                 self._leave(token)
         elif self.current.organisation is None:
             self.current.organisation = token.text
+        elif self.tokens[index - 1].kind == "organisation":
+            self.current.organisation += f" {token.text}"
         else:
             self.current.notes.append(token.text)
 

@@ -11,7 +11,7 @@ ROLE_WORDS = frozenset(
     vd verksamhetschef samordnare projektledare handläggare kommundirektör kommunchef
     stadsdirektör förbundsdirektör landstingsdirektör chef direktör expert doktorand forskare
     arkitekt planerare koordinator tf bitr biträdande politisk gruppledare
-    kommunstyrelseordförande kommunstyrelsens ks kso
+    kommunstyrelseordförande kommunstyrelsens ks kso dr prof docent
     """.split()  # noqa: SIM905
 )
 _ROLE_ENDINGS = (
@@ -21,6 +21,26 @@ _ROLE_ENDINGS = (
     "koordinator", "specialist", "expert", "assistent", "administratör", "analytiker",
     "registrator",
 )  # fmt: skip
+
+
+VICE_CHAIR = re.compile(
+    r"(?:(\d):?[ea]\.?\s+)?(?:vice|v\.?)\s*ordf(?:örande|\.)?(?!\w)", re.IGNORECASE
+)
+WRITES = re.compile(
+    r"vid (?:protokollet|anteckningarna|pennan|tangenterna)|för anteckningarna|antecknare\b",
+    re.IGNORECASE,
+)
+
+
+def plain_role(title: str) -> str:
+    """A title in its usual form: "ordf." is "ordförande", "vid pennan" a secretary."""
+    if match := VICE_CHAIR.fullmatch(title):
+        return f"{match[1]}:e vice ordförande" if match[1] else "vice ordförande"
+    if re.fullmatch(r"ordf\.?", title, re.IGNORECASE):
+        return "ordförande"
+    if WRITES.fullmatch(title) or re.fullmatch(r"sekr\.?", title, re.IGNORECASE):
+        return "sekreterare"
+    return title[0].lower() + title[1:] if title[1:].islower() else title
 
 
 def is_role_word(word: str) -> bool:
@@ -33,7 +53,7 @@ _CAP = r"[A-ZÅÄÖÉ][\w&-]*"
 _LETTERS = r"[A-ZÅÄÖÉ][\w-]*"
 ORGANISATION = re.compile(
     rf"""
-    Länsstyrelsen(?:\s+i\s+{_CAP}(?:\s+län)?|[ ]+{_CAP}(?:[ ]+län)?)?
+    Länsstyrelsen(?:\s+i\s+{_CAP}(?:\s+län)?|[ ]+{_CAP}[ ]+län|[ ]+Stockholm)?
     | {_CAP}[ ]+läns[ ]+landsting | Landstinget(?:[ ]+i[ ]+{_CAP})? | SLL\b | SLSO\b
     | Region(?:en)?[ ]+{_CAP} | {_CAP}regionen\b
     | Sveriges[ ]+[Kk]ommuner[ ]+och[ ]+(?:[Ll]andsting|[Rr]egioner) | SKL\b | SKR\b
@@ -48,7 +68,7 @@ ORGANISATION = re.compile(
         centrum|föreningen|akademin|kassan|förmedlingen|polisen|direktionen|gruppen|konsult(?:erna)?|
         arkitekter|stiftelsen|handelskammaren|konsortiet)\b
         (?:[ ]+(?:i|för|region)[ ]+{_CAP}(?:[ ]+län)?)?
-    | Polisen(?:[ ]+(?:i[ ]+|[Rr]egion[ ]+)?{_CAP})?
+    | Polisen(?:[ ]+(?:i[ ]+|[Rr]egion[ ]+){_CAP})?
     | {_CAP}(?:[ ]+{_CAP})?[ ]+(?:AB|HB|Consulting|Consultants|Group)\b
     """,
     re.VERBOSE,
@@ -75,8 +95,9 @@ ABSENCE = re.compile(
     re.IGNORECASE,
 )
 STAND_IN = re.compile(
-    r"(?:tjänstgörande\s+)?(?:ersättare\s+för|ersätter|istället\s+för|i\s+stället\s+för|för)\s+"
-    r"(?:[A-ZÅÄÖÉ][\w'’-]+\s*){2,3}(?:\([A-Za-z]{1,3}\))?",
+    r"(?:(?:tjänstgörande|tjänstgör|tjg\.?)\s+)?(?:(?:ersättare|ers\.?)\s+för|ersätter|ersatte|"
+    r"istället\s+för|i\s+stället\s+för|för)\s+"
+    r"[A-ZÅÄÖÉ][\w'’-]+(?:[ ](?:[a-z]{2,3}[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,2}(?:[ ]*\([A-Za-z]{1,3}\))?",
 )
 NOBODY = re.compile(
     r"(?:ingen|inga|inget|ing[ae]n? (?:anmäld|frånvarande)\w*|-|–|—|/|n/a|saknas|\.)\.?",

@@ -9,6 +9,7 @@ from .headings import KNOWN_TITLES
 from .labels import Label, find_label
 from .names import FIRST_NAMES
 from .roles import NOBODY, REFERRED, is_role_word
+from .signatures import Columns, columns_of
 from .source import SourceLine
 from .vocabulary import Known
 
@@ -103,27 +104,67 @@ def _is_label(label: Label, known: Known) -> bool:
 
 def read_sections(lines: list[SourceLine], known: Known) -> tuple[list[Section], list[SourceLine]]:
     """Labelled sections of a region, and the lines that belong to none."""
-    sections: list[Section] = []
-    loose: list[SourceLine] = []
-    current: Section | None = None
-    gap = False
+    reader = _SectionReader(known)
     for line in lines:
-        if line.furniture:
-            continue
+        if not line.furniture:
+            reader.read(line)
+    return reader.sections, reader.loose
+
+
+class _SectionReader:
+    """Goes through a region line by line and remembers which section is open."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.sections: list[Section] = []
+        self.loose: list[SourceLine] = []
+        self.current: Section | None = None
+        self.people: Section | None = None  # the list that a chair's line stands in
+        self.columns: Columns | None = None
+        self.gap = False
+
+    def read(self, line: SourceLine) -> None:
+        """Begin a section with the line, put it to the open one, or leave it loose."""
         if line.blank:
-            gap = gap or not line.spacing
-            continue
-        started = _labelled(line, known)
-        if started:
-            sections.extend(started)
-            current = started[-1]
-        elif current is not None and _belongs(current, line, gap, known):
-            current.values.append((line.number, line.text))
+            self.gap = self.gap or not line.spacing
+            return
+        if columns := columns_of(line):
+            self.columns, self.current = columns, None
+            self.sections.extend(columns.sections)
+        elif self.columns and self.columns.take(line, self.gap, self.known):
+            pass
         else:
-            current = None
-            loose.append(line)
-        gap = False
-    return sections, loose
+            self.columns = None
+            self._plain(line)
+        self.gap = False
+
+    def _plain(self, line: SourceLine) -> None:
+        started = _labelled(line, self.known)
+        if started and not self._chair_in_list(started):
+            self.sections.extend(started)
+            self.current = started[-1]
+            if self.current.label.field != "officer":
+                self.people = self.current if self.current.label.field == "people" else None
+        elif self.current is not None and _belongs(self.current, line, self.gap, self.known):
+            self._append(line)
+        else:
+            self.current = None
+            self.loose.append(line)
+
+    def _chair_in_list(self, started: list[Section]) -> bool:
+        """Whether "Ordförande Ada Lind" is one line of the list that is open."""
+        label = started[0].label
+        inside = self.current is not None and self.current.label.field == "people"
+        return inside and len(started) == 1 and label.field == "officer" and not label.strong
+
+    def _append(self, line: SourceLine) -> None:
+        """Put the line to the open section; after a chair's own line the list goes on."""
+        current = self.current
+        one = current.label.field == "officer" and "juster" not in current.label.label.casefold()
+        if one and current.values and self.people is not None and not self.gap:
+            self.current = current = Section(self.people.label, line.number)
+            self.sections.append(current)
+        current.values.append((line.number, line.text))
 
 
 def _labelled(line: SourceLine, known: Known) -> list[Section]:

@@ -149,17 +149,28 @@ def _page_edges(lines: list[SourceLine]) -> set[int]:
 
 
 def _mark_shapes(lines: list[SourceLine], edges: set[int]) -> None:
+    first = [index for index, line in enumerate(lines) if line.text][:3]
     for index, line in enumerate(lines):
         text = line.text
         if not text or len(text) > 200:
             continue
         if (
             _PAGE_NUMBER.fullmatch(text)
-            or _LETTERHEAD.fullmatch(text)
+            or (
+                _LETTERHEAD.fullmatch(text)
+                and (index in first or index in edges or not _names_follow(lines, index))
+            )
             or (not re.search(r"[^\W_]", text) and len(text) > 2)
             or (_ADDRESS.match(text) and (index in edges or index < 12 or index > len(lines) - 12))
         ):
             line.furniture = True
+
+
+def _names_follow(lines: list[SourceLine], index: int) -> bool:
+    """Whether "KSL" heads the names of the office's staff rather than a page."""
+    below = next((line.text for line in lines[index + 1 : index + 4] if line.text), "")
+    names = r"[A-ZÅÄÖÉ][\w’'-]+(?: [A-ZÅÄÖÉa-z][\w’'-]+){1,3}(?:\s*[,(].*)?"
+    return re.fullmatch(names, below[:400]) is not None and not below.endswith(".")
 
 
 def _mark_numbers(lines: list[SourceLine], edges: set[int]) -> None:

@@ -5,7 +5,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from .names import PARTICLES
-from .roles import ABSENCE, ORGANISATION, REMARK, STAND_IN, is_role_word
+from .roles import (
+    ABSENCE,
+    ORGANISATION,
+    REMARK,
+    STAND_IN,
+    VICE_CHAIR,
+    WRITES,
+    is_role_word,
+    plain_role,
+)
 from .vocabulary import Known
 
 _WORD = re.compile(r"[^\s,;:()|<>\[\]/]+")
@@ -116,8 +125,8 @@ class _Scanner:
             self._add("absent", piece, self.pos)
         elif STAND_IN.match(piece):
             self._add("substitute", piece, self.pos)
-        elif is_role_word(first):
-            self._add("role", piece, self.pos)
+        elif is_role_word(first) or VICE_CHAIR.fullmatch(piece) or WRITES.fullmatch(piece):
+            self._add("role", plain_role(piece), self.pos)
         elif ORGANISATION.fullmatch(piece):
             self._add("organisation", piece, self.pos)
         else:
@@ -130,6 +139,9 @@ class _Scanner:
             if match and match.end() > pos and not text[match.end() : match.end() + 1].isalnum():
                 self._add(kind, match[0].strip(), match.end())
                 return
+        if match := VICE_CHAIR.match(text, pos) or WRITES.match(text, pos):
+            self._add("role", plain_role(match[0]), match.end())
+            return
         if match := ORGANISATION.match(text, pos):
             self._add("organisation", " ".join(match[0].split()), match.end())
             return
@@ -161,6 +173,9 @@ class _Scanner:
             )
         for name, end in reversed(candidates):
             if short := self.known.municipality(name):
+                return name, short, end
+        for name, end in reversed(candidates):
+            if short := self.known.divided_municipality(name):
                 return name, short, end
         return None
 
@@ -242,6 +257,4 @@ class _Scanner:
         title = " ".join(text[self.pos : end].split()).rstrip(".") or word
         if self._at_municipality(end):
             title = re.sub(r" (?:i|från|för|på|vid)$", "", title)
-        if title.casefold() in ("ordf", "ordf."):
-            title = "ordförande"
-        self._add("role", title, end)
+        self._add("role", plain_role(title), end)

@@ -160,6 +160,17 @@ class Known:
         """The short name of the municipality that ``text`` is exactly a form of."""
         return self._municipality_keys.get(key_of(text))
 
+    def divided_municipality(self, text: str) -> str | None:
+        """The municipality whose name ``text`` is with a stray hyphen or space inside."""
+        if " " not in text and "-" not in text:
+            return None
+        return self._joined_municipality_keys.get(key_of(text).replace(" ", ""))
+
+    @cached_property
+    def _joined_municipality_keys(self) -> dict[str, str]:
+        keys = self._municipality_keys.items()
+        return {key.replace(" ", ""): short for key, short in keys if len(key) > 4}
+
     def similar_municipality(self, text: str) -> str | None:
         """The one municipality that ``text`` may be a misspelling of."""
         key = key_of(text)
