@@ -165,3 +165,9 @@ ADMIN = {
     "referrals.referral": EVERYTHING,
     "members.user": f"list change history | {EVERYTHING}",
 }
+
+
+def admin_pages_of(label):
+    """Return the kinds of admin pages of a model that the office and the owner may open."""
+    office, _, owner = ADMIN[label].partition("|")
+    return {"office": set(office.split()), "owner": {*office.split(), *owner.split()}}

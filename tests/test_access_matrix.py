@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 
-from tests.access_matrix import ADMIN, MATRIX, ROLES
+from tests.access_matrix import ADMIN, MATRIX, ROLES, admin_pages_of
 from tests.walk import admin_urls, every_url
 
 
@@ -26,8 +26,7 @@ def test_page_answers_each_role_as_the_table_says(row, walk):
 
 @pytest.mark.parametrize("label", ADMIN)
 def test_admin_of_a_model_is_open_as_the_table_says(label, walk):
-    office, _, owner = ADMIN[label].partition("|")
-    allowed = {"office": set(office.split()), "owner": set(office.split()) | set(owner.split())}
+    allowed = admin_pages_of(label)
     wrong = []
 
     for name, (model, kind) in admin_urls().items():
