@@ -151,7 +151,7 @@ class _Reader:
         self.unused: Token | None = None  # the same, until a name has come
         self.place_stays = False
         self.organisation: str | None = None
-        self.waiting_roles: list[str] = []
+        self.waiting_roles: list[Token] = []
 
     def read(self) -> People:
         index = 0
@@ -169,7 +169,7 @@ class _Reader:
         self._finish()
         self._leave_unused()
         for role in self.waiting_roles:
-            self.leftovers.append((self.tokens[-1].line if self.tokens else 0, role))
+            self._leave(role)
         return People([self._attendee(d) for d in self.people], self.doubts, self.leftovers)
 
     def _following(self, index: int) -> Token | None:
@@ -228,7 +228,8 @@ class _Reader:
             self.current = _Draft([token.text for token in run[at : at + size]], run[at].line)
             at += size
             if self.waiting_roles:
-                self.current.roles, self.waiting_roles = self.waiting_roles, []
+                self.current.roles = [role.text for role in self.waiting_roles]
+                self.waiting_roles = []
         self.separator = ""
 
     def _misspelt(self, word: str) -> str | None:
@@ -303,7 +304,7 @@ class _Reader:
 
     def _role(self, token: Token, index: int) -> None:
         if self.current is None:
-            self.waiting_roles.append(token.text)
+            self.waiting_roles.append(token)
         else:
             self.current.roles.append(token.text)
         self.separator = ""
