@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from meetings import rules
-from meetings.admin.agenda import shown_numbers
+from meetings.admin.agenda import OUTCOMES, shown_numbers
 from meetings.admin.outcomes import ActionItemRows, AppendixRows, DecisionRows, StatementRows
+from meetings.admin.part_history import latest_first, part_changes
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.models import AgendaItem, Meeting
 from meetings.numbering import in_order
@@ -20,6 +21,7 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
 
     form = RevisionForm
     change_form_template = "admin/meetings/item.html"
+    object_history_template = "admin/meetings/part_history.html"
     list_display = ["title", "meeting", "presenter", "matter"]
     list_filter = ["meeting__status", "meeting__body"]
     search_fields = ["title", "presenter", "text", "matter__registration_number"]
@@ -55,6 +57,13 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
     @admin.display(description="text")
     def text_shown(self, item):
         return format_html('<div class="rich-text">{}</div>', richtext(item.text))
+
+    def history_context(self, object_id):
+        changes = latest_first(*(part_changes(part, item_id=object_id) for part in OUTCOMES))
+        return {
+            "parts_heading": "Beslut, uppdrag, uttalanden och bilagor",
+            "part_changes": changes,
+        }
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj:

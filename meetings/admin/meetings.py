@@ -8,10 +8,11 @@ from meetings import rules
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
 from meetings.admin.outcomes import MeetingAppendixRows
+from meetings.admin.part_history import latest_first, part_changes
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.admin.states import ARROWS, published_note
 from meetings.attendance import prefill_attendance
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Appendix, Attendance, Meeting
 from members.admin.arrows import ArrowsAdmin
 from members.admin.editor import EditorAdmin
 
@@ -38,6 +39,7 @@ class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
     form = MeetingForm
     arrows = ARROWS
     change_form_template = "admin/meetings/meeting.html"
+    object_history_template = "admin/meetings/part_history.html"
     list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count"]
     list_display_links = ["when"]
     list_filter = ["status", "body", "kind", "visibility"]
@@ -86,6 +88,17 @@ class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or rules.can_delete_meeting(request.user, obj))
+
+    def history_context(self, object_id):
+        changes = latest_first(
+            part_changes(Attendance, meeting_id=object_id),
+            part_changes(AgendaItem, meeting_id=object_id, only=["title", "position", "parent"]),
+            part_changes(Appendix, meeting_id=object_id, item_id=None),
+        )
+        return {
+            "parts_heading": "Närvaro, dagordning och mötets bilagor",
+            "part_changes": changes,
+        }
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj and obj.pk:

@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils.html import conditional_escape
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
@@ -52,6 +54,19 @@ class HistoryAdmin(SimpleHistoryAdmin):
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
         return field
+
+    def history_view(self, request, object_id, extra_context=None):
+        try:
+            key = self.model._meta.pk
+            key.run_validators(key.to_python(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        context = {**self.history_context(object_id), **(extra_context or {})}
+        return super().history_view(request, object_id, context)
+
+    def history_context(self, object_id) -> dict:
+        """What the history page shows besides the object's own changes."""
+        return {}
 
     def history_view_title(self, request, obj):
         return f"Historik: {obj}"

@@ -1,0 +1,64 @@
+"""What was done with the rows that hang on a page: they have no history page of their own."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from members.admin.history import ReadableChanges
+
+# The latest changes of each kind of row; older ones stay in the database.
+SHOWN = 300
+DONE = {"+": "Lades till", "~": "Ändrades", "-": "Togs bort"}
+
+
+@dataclass
+class PartChange:
+    """One change of one row: when, by whom, what it is, and what it was before."""
+
+    when: datetime
+    who: str
+    what: str
+    done: str
+    changes: list[dict] = field(default_factory=list)
+
+
+def part_changes(model, *, only=None, **rows) -> list[PartChange]:
+    """The changes of the rows of `model` that match `rows`, in two queries and a few lookups.
+
+    `only` names the fields whose changes count; None counts all.
+    """
+    records = (
+        model.history.filter(**rows)
+        .select_related("history_user")
+        ._select_related_history_tracked_objs()
+        .order_by("id", "-history_date", "-history_id")[:SHOWN]
+    )
+    found = []
+    for _, of_one in groupby(records, key=lambda record: record.id):
+        newest_first = list(of_one)
+        for record, before in zip(newest_first, [*newest_first[1:], None], strict=True):
+            change = _change(model, record, before, only)
+            if change:
+                found.append(change)
+    return found
+
+
+def _change(model, record, before, only):
+    changes = []
+    if record.history_type == "~" and before is not None:
+        delta = record.diff_against(before, foreign_keys_are_objs=True, included_fields=only)
+        changes = ReadableChanges(model, record).context_for_delta_changes(delta)
+        if not changes:
+            return None
+    return PartChange(
+        when=record.history_date,
+        who=str(record.history_user or "Systemet"),
+        what=f"{model._meta.verbose_name}: {record.instance}".capitalize(),
+        done=DONE[record.history_type],
+        changes=changes,
+    )
+
+
+def latest_first(*lists) -> list[PartChange]:
+    """All changes of several models in one list, the latest first."""
+    return sorted((c for each in lists for c in each), key=lambda c: c.when, reverse=True)
