@@ -119,6 +119,24 @@ class FoundTime:
     span: tuple[int, int]
 
 
+_HOUR_WORDS = "ett två tre fyra fem sex sju åtta nio tio elva tolv".split()  # noqa: SIM905
+_HOUR_IN_WORDS = re.compile(rf"\b(?:{'|'.join(_HOUR_WORDS)})\b", re.IGNORECASE)
+_WORD_TIME = re.compile(
+    rf"\b(?:kl\.?|klockan)\s+({_HOUR_IN_WORDS.pattern})(?:\s*(?:[-–]|till)\s*({_HOUR_IN_WORDS.pattern}))?",
+    re.IGNORECASE,
+)
+
+
+def _time_in_words(text: str) -> FoundTime | None:
+    """ "Klockan tio till tolv"; one to six o'clock is in the afternoon."""
+    match = _WORD_TIME.search(text[:2000])
+    if not match:
+        return None
+    hours = [_HOUR_WORDS.index(word.casefold()) + 1 for word in match.groups() if word]
+    clock = [f"{hour + 12 if hour <= 6 else hour:02}:00" for hour in hours]
+    return FoundTime(clock[0], clock[1] if len(clock) > 1 else None, match.span())
+
+
 def find_time(text: str, *, bare_hours: bool = True) -> FoundTime | None:
     """The first time in the text; without ``bare_hours`` "11–13" is no time.
 
@@ -134,7 +152,7 @@ def find_time(text: str, *, bare_hours: bool = True) -> FoundTime | None:
             ends = _clock(groups["eh"], groups.get("em")) if groups.get("eh") else None
             if starts and (ends or not groups.get("eh")):
                 return FoundTime(starts, ends, match.span())
-    return None
+    return _time_in_words(text)
 
 
 def _clock(hour: str, minute: str | None) -> str | None:

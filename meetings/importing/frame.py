@@ -24,6 +24,18 @@ _BODY_PHRASE = re.compile(
     r"(?=\s+(?:den|på|i|vid|kl)\b|\s*[\d,.:()–-]|\s*$)",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    r"(?i:konferensrum|konferenslokal|sammanträdesrum|sammanträdessal|lokal|sal|rum)(?:met|en)?\s+"
+    r"[A-ZÅÄÖ]|[A-ZÅÄÖ][\w ]*(?:gatan|vägen|allén|torget|gränd|plan|backen|kajen)\s+\d+\b"
+)
+_BODY_LINE = re.compile(
+    r"(?:(?:den )?politiska? )?(?:styrgrupp|nätverk|beredning|arbetsgrupp|referensgrupp|utskott|"
+    r"samverkansgrupp|kommitté)(?:en|et|n)?\b[^.:?!\d]{0,70}",
+    re.IGNORECASE,
+)
+# Where a date stands: after "Tid", in a title that says who met, after "Datum", elsewhere.
+_TIME, _TITLE, _LABEL, _LETTER = range(4)
+_MEETS = re.compile(r"m[öo]te|sammanträd", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:den|kl|klockan|tid|datum|dag|och|till|från|ca|cirka|i|på|vid|plats|lokal|"
     + "|".join(f"{day}(?:en)?" for day in WEEKDAYS)
@@ -62,7 +74,8 @@ def read_frame(
 class _Frame:
     def __init__(self, proposal: Proposal, known: Known) -> None:
         self.proposal, self.known = proposal, known
-        self.dates: list[tuple[FoundDate, int, str, bool]] = []
+        # A date, its line and text, and how much its place speaks for it (0 is the most).
+        self.dates: list[tuple[FoundDate, int, str, int]] = []
         self.title_lines: list[str] = []
 
     def title(self, head: list[SourceLine]) -> None:
@@ -73,18 +86,25 @@ class _Frame:
             bodies = self.known.bodies_in(text)
             dates = find_dates(text)
             named = _MEETING_WORD.search(text)
+            self._lone_place(lines[0], text)
             only_date = dates and dates[0].span[0] < 8 and not self._place_in(lines[0], text, dates)
             short = len(text) <= 200 and not re.search(r"[.!?]$", text)
-            if not short or not (named or only_date or (bodies and len(text) <= 80)):
+            a_body = bodies and len(text) <= 80 or _BODY_LINE.fullmatch(text)
+            if not short or not (named or only_date or a_body):
                 continue
             self.title_lines.append(text)
             for line in lines:
                 self.proposal.where[line.number] = "title"
             self._add_bodies(bodies)
-            self.dates += [(date, lines[0].number, text, False) for date in dates]
+            weight = _LETTER if only_date and not bodies else _TITLE if named or bodies else _LETTER
+            if not bodies and not _MEETS.search(text):
+                weight = max(weight, _LABEL)
+            self.dates += [(date, lines[0].number, text, weight) for date in dates]
             time = find_time(_without(text, dates), bare_hours=bool(only_date))
             if time and not self.proposal.starts:
                 self.proposal.starts, self.proposal.ends = time.starts, time.ends
+            if dates:
+                self._place_after(" " + text[dates[-1].span[1] :])
         if self.title_lines:
             self.proposal.title = " – ".join(dict.fromkeys(self.title_lines))
         if not self.proposal.body:
@@ -104,6 +124,19 @@ class _Frame:
             self._doubt(line.number, line.text, f"”{plain}” är tolkat som mötets plats.")
             return ""
         return plain
+
+    def _lone_place(self, line: SourceLine, text: str) -> None:
+        """A line that is a room or a street address says where the meeting was."""
+        if not self.proposal.place and len(text) <= 90 and _PLACE.match(text):
+            self.proposal.place = text
+            self.proposal.where[line.number] = "place"
+            self._doubt(line.number, line.text, f"”{text}” är tolkat som mötets plats.")
+
+    def _place_after(self, rest: str) -> None:
+        """The place at the end of a title: "… den 4 februari 2014 på Sjögården"."""
+        match = re.search(r"\s(?:på|i|vid|hos)\s+([A-ZÅÄÖ][^.?!]{1,60})$", rest)
+        if match and not self.proposal.place and not self.known.bodies_in(match[1]):
+            self.proposal.place = match[1].strip(" ,")
 
     def _unknown_body(self, head: list[SourceLine]) -> None:
         for line in head[:40]:
@@ -130,7 +163,7 @@ class _Frame:
             if bodies:
                 self._add_bodies(bodies)
                 self.proposal.where[number] = "body"
-                self.dates += [(date, number, text, False) for date in find_dates(text)]
+                self.dates += [(date, number, text, _TITLE) for date in find_dates(text)]
                 if not self.proposal.title:
                     self.proposal.title = text
             elif not self.proposal.body and len(text) <= 120:
@@ -143,10 +176,13 @@ class _Frame:
     def when(self, section: Section) -> None:
         """Date and times after "Tid" or "Datum"; in "Tid och plats" the rest is the place."""
         rests: list[tuple[int, str]] = []
+        # "Datum" in the head of a letter may be the day of writing; "Tid" is the meeting's.
+        plain = section.label.label.casefold() == "datum"
         for number, text in section.values:
             self.proposal.where[number] = "time"
+            weight = _LABEL if plain and not find_time(text, bare_hours=False) else _TIME
             dates = find_dates(text)
-            self.dates += [(date, number, text, True) for date in dates]
+            self.dates += [(date, number, text, weight) for date in dates]
             rest = _without(text, dates)
             bare = section.label.field == "time"
             time = find_time(rest, bare_hours=bare or bool(dates))
@@ -188,11 +224,13 @@ class _Frame:
                     self.title_lines.append(text)
                     self.proposal.title = self.proposal.title or text
                 if not self.dates and _MEETING_WORD.search(text):
-                    self.dates += [(date, 0, text, False) for date in find_dates(text)]
+                    self.dates += [(date, 0, text, _LETTER) for date in find_dates(text)]
         self._settle_date(filename)
         if not self.proposal.body:
             self._doubt(0, "", "Det framgår inte vilket organ som möttes.")
         text = " ".join(self.title_lines)
+        if not re.search(r"anteckningar|protokoll", text, re.IGNORECASE):
+            text = " ".join(furniture)
         is_minutes = re.search(r"anteckningar", text, re.IGNORECASE)
         is_protocol = re.search(r"protokoll", text, re.IGNORECASE)
         sections = any((item.number or "").startswith("§") for item in self.proposal.items)
@@ -201,8 +239,7 @@ class _Frame:
         )
 
     def _settle_date(self, filename: str) -> None:
-        labelled = [found for found in self.dates if found[3]]
-        order = labelled + [found for found in self.dates if not found[3]]
+        order = sorted(self.dates, key=lambda found: found[3])
         years = {found[0].year for found in order if found[0].year}
         year = min(years) if len(years) == 1 else None
         from_name = find_dates(re.sub(r"[_\s]+", " ", filename.rsplit("/", 1)[-1]))

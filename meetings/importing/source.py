@@ -110,6 +110,28 @@ _LETTERHEAD = re.compile(
     r"|kommunförbundet stockholms län[,\s(]+ksl\)?",
     re.IGNORECASE,
 )
+# A first line such as "KSL    PROTOKOLL    1 (3)": name, kind, number, date, page in cells.
+_CORNER = re.compile(
+    r"(?:kommunförbundet|stockholms län|ksl|storsthlm|[a-zåäö]*protokoll(?: nr)?|"
+    r"(?:minnes|mötes)?anteckningar|sammanträdesprotokoll|nr|dnr|diarienr|diarienummer|datum|sid(?:a|an)?|"
+    r"sammanträdesdatum|kommunalförbund|kommunförbund|[a-zåäö-]*regionens|[a-zåäö-]*region)\b"
+    r"|\d[\d\s()/.:-]*(?:av \d+)?$|(?:ksl|[a-z]{2,5})[ /]?\d\d[\d/.-]*$",
+    re.IGNORECASE,
+)
+_KIND_OR_PAGE = re.compile(r"protokoll|anteckningar|\d\s*\(\s*\d|\bsida?\b", re.IGNORECASE)
+_OF_PAGES = re.compile(r"\d\s*\(\s*\d+\s*\)|sid(?:a|an)?\s*\d", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"(?:[A-ZÅÄÖ][\w-]+s?\s+){1,3}(?:kommunalförbund|kommunförbund|regionförbund)"
+    r"|kommunförbundet\s+[A-ZÅÄÖ][\w-]+(?:\s+län)?(?:[,\s(]+[A-ZÅÄÖ]{2,5}\)?)?"
+)
+_WEB = re.compile(
+    r"skriv ut(?: sidan| sida)?|dela(?: sidan| på .{2,30})?|tipsa .{0,30}|lyssna(?: på sidan)?|"
+    r"(?:sidan )?(?:publicerad|publicerat|senast (?:uppdaterad|ändrad|granskad|publicerad)|"
+    r"uppdaterad|ändrad)\b:?.{0,40}|till (?:toppen|sidans topp|startsidan)|tillbaka|"
+    r"du är här\b.{0,120}|hem(?:\s*[/>»›]\s*[^/>»›]{1,60})+|sök|meny|till innehållet|"
+    r"hoppa till (?:huvud)?innehåll\w*|.{0,40}\bcookies\b.{0,80}",
+    re.IGNORECASE,
+)
 _RUNNING = re.compile(
     r"kommunförbundet|\bksl\b|storsthlm|protokoll|anteckningar|sammanträde|\bmöte\b|\bdnr\b|sida",
     re.IGNORECASE,
@@ -128,6 +150,7 @@ def set_furniture(lines: list[SourceLine]) -> None:
     _mark_shapes(lines, edges)
     _mark_numbers(lines, edges)
     _mark_repeated(lines, edges)
+    _mark_page_tops(lines)
 
 
 def _page_edges(lines: list[SourceLine]) -> set[int]:
@@ -161,9 +184,20 @@ def _mark_shapes(lines: list[SourceLine], edges: set[int]) -> None:
                 and (index in first or index in edges or not _names_follow(lines, index))
             )
             or (not re.search(r"[^\W_]", text) and len(text) > 2)
+            or (_is_letterhead(line) and (index in first or _OF_PAGES.search(text)))
+            or (index in first and _ORGANISATION.fullmatch(text))
+            or (_WEB.fullmatch(text) and (index < 12 or index > len(lines) - 12))
             or (_ADDRESS.match(text) and (index in edges or index < 12 or index > len(lines) - 12))
         ):
             line.furniture = True
+
+
+def _is_letterhead(line: SourceLine) -> bool:
+    """Whether a line is the corner of a letter: only organisation, kind, numbers, pages."""
+    cells = [cell for cell in re.split(r"\t+| {3,}", line.text) if cell.strip()]
+    if len(cells) < 2 or not _KIND_OR_PAGE.search(line.text):
+        return False
+    return all(len(cell) <= 45 and _CORNER.match(cell.strip()) for cell in cells)
 
 
 def _names_follow(lines: list[SourceLine], index: int) -> bool:
@@ -192,7 +226,7 @@ def _mark_repeated(lines: list[SourceLine], edges: set[int]) -> None:
     shapes: defaultdict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.text and len(line.text) <= 120 and not line.furniture:
-            shapes[re.sub(r"\d+", "#", line.text.casefold())].append(index)
+            shapes[_shape(line.text)].append(index)
     pages = 1 + sum(line.page_break for line in lines)
     for indexes in shapes.values():
         if len(indexes) < 2:
@@ -210,6 +244,38 @@ def _mark_repeated(lines: list[SourceLine], edges: set[int]) -> None:
         if running:
             for index in indexes:
                 lines[index].furniture = True
+
+
+_TOP = 7
+_DATE_ALONE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+
+
+def _mark_page_tops(lines: list[SourceLine]) -> None:
+    """The header of several lines that follows a page's number or break, from page two on."""
+    visible = [index for index, line in enumerate(lines) if line.text]
+    place = {index: at for at, index in enumerate(visible)}
+    starts = [0]
+    for index in visible:
+        line = lines[index]
+        numbered = line.furniture and _OF_PAGES.search(line.text)
+        if (line.page_break or numbered) and place[index] > starts[-1] + _TOP:
+            starts.append(place[index])
+    tops = [visible[start : start + _TOP] for start in starts]
+    shapes = Counter(
+        shape for top in tops for shape in {_shape(lines[index].text) for index in top}
+    )
+    for top in tops[1:]:
+        for index in top:
+            line = lines[index]
+            header = _DATE_ALONE.fullmatch(line.text) or not _REPEATABLE.match(line.text)
+            again = header and len(line.text) <= 120 and not re.match(r"§|punkt\b", line.text)
+            if not line.furniture and not (again and shapes[_shape(line.text)] > 1):
+                break
+            line.furniture = True
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text.casefold())
 
 
 def _counts_up(numbers: list[list[str]]) -> bool:
