@@ -68,9 +68,15 @@ class Heading:
     level: int = 0
 
 
-def find_headings(lines: list[SourceLine], first: int) -> list[Heading]:
-    """All headings of agenda items at or after line index ``first``, in order."""
-    view = _View(lines, first)
+def find_headings(
+    lines: list[SourceLine], first: int, text_from: int | None = None
+) -> list[Heading]:
+    """All headings of agenda items at or after line index ``first``, in order.
+
+    Before the first number a usual title such as "Mötet öppnas" counts from line index
+    ``text_from`` on; None is nowhere.
+    """
+    view = _View(lines, first, text_from)
     chain = view.best_chain()
     headings = [view.heading(candidate, 0) for candidate in chain]
     if headings:
@@ -84,8 +90,9 @@ def find_headings(lines: list[SourceLine], first: int) -> list[Heading]:
 class _View:
     """The visible lines, and what stands before and after each."""
 
-    def __init__(self, lines: list[SourceLine], first: int) -> None:
-        self.lines, self.first = lines, first
+    def __init__(self, lines: list[SourceLine], first: int, text_from: int | None) -> None:
+        self.lines = lines
+        self.text_from = len(lines) if text_from is None else text_from
         self.visible = [
             i for i, line in enumerate(lines) if i >= first and line.text and not line.furniture
         ]
@@ -198,8 +205,13 @@ class _View:
             if not self.place.get(end):
                 break
             line, last = self.lines[end], self.lines[self.visible[self.place[end] - 1]]
-            _, gap_after = self.after(end)
-            if not _continues_title(title, last, line, gap_after):
+            below, gap_after = self.after(end)
+            ends = gap_after or below is None or below.text[:1].isupper()
+            near = last.number == line.number - 1
+            if not (
+                _continues_title(title, last, line, ends)
+                or (near and _hangs(title, last, line, gap_after))
+            ):
                 break
             title, end = _join(title, line.text), end + 1
         return title, end
@@ -236,13 +248,18 @@ class _View:
         found = []
         for index in self.visible:
             line = self.lines[index]
-            if index in taken or (index < numbered[0].start and not 1 <= style <= 6):
+            early = index < numbered[0].start
+            if index in taken or (early and index < self.text_from and not 1 <= style <= 6):
                 continue
             same_style = 1 <= style <= 6 and line.heading == style
             known = KNOWN_TITLES.fullmatch(line.text.rstrip(":"))
             _, gap_before = self.before(index)
             _, gap_after = self.after(index)
             stands_out = line.heading or (gap_before and gap_after) or line.text.isupper()
+            if early:
+                below, _ = self.after(index)
+                text_below = below is not None and below.text.endswith((".", ":", "?"))
+                stands_out = gap_before and text_below and not _NUMBER.match(below.text)
             as_capitals = capitals and line.text.isupper() and gap_before
             if (same_style or (known and stands_out) or as_capitals) and self._could_be_title(
                 index, styled=bool(same_style)
@@ -287,6 +304,8 @@ class _View:
         unfinished = previous is not None and re.search(r"[\w,-]$", previous.text)
         if unfinished and previous.text and len(previous.text) > 60 and not text[0].isupper():
             return False
+        if not gap_after and re.match(r"(?:[-•*–·]|1[.)])\s", following.text):
+            return True
         if gap_after:
             return len(following.text) > len(text) or following.text.endswith((".", ":"))
         return len(following.text) > 1.5 * len(text) and following.text[:1].isupper()
@@ -318,6 +337,7 @@ class _View:
                     order, shown, title, bonus = found
                     score = self._score(index, title) + bonus
                     candidates.append(Candidate(index, order, shown, title, score))
+            self._favour_texts(candidates, heading)
             mark_lists(candidates, self.place)
             chain, total = best_chain(candidates, False)
             if total > best_total and total / len(chain) > 0.5:
@@ -327,6 +347,20 @@ class _View:
             if sub.number and len(sub.number) == 1 and number:
                 sub.number = f"{heading.number} {sub.number}"
         return subs or self._styled_subs(heading, inside)
+
+    def _favour_texts(self, candidates: list[Candidate], heading: Heading) -> None:
+        """Short titles that each have text of their own below are headings, not a list."""
+        taken = {candidate.index for candidate in candidates}
+        for candidate in candidates:
+            below, _ = self.after(candidate.index)
+            previous, gap = self.before(candidate.index)
+            if not gap and previous is self.lines[heading.end - 1]:
+                candidate.score += 0.5  # right below the item's heading
+            if below is None or below.number - 1 in taken or len(candidate.title) > 70:
+                continue
+            starts = re.match(r"[A-ZÅÄÖÉ\d”\"•*–-]", below.text) is not None
+            if starts and not re.search(r"[.,;:]$", candidate.title):
+                candidate.score += 1.0
 
     def _styled_subs(self, heading: Heading, inside: list[int]) -> list[Heading]:
         level = self.lines[heading.start].heading
@@ -343,9 +377,22 @@ _OPEN_END = re.compile(
 )
 
 
+def _hangs(title: str, last: SourceLine, line: SourceLine, gap_after: bool) -> bool:
+    """Whether a line is the second of a heading by its indent or its capitals."""
+    text = line.text
+    if re.match(r"[-•*–·]|\d|[a-h][.)]\s|bilag|https?:|dnr\b", text, re.IGNORECASE):
+        return False
+    if re.search(r"[.:;!?]$", text) or re.search(r"[.:!?]$", title) or len(text) > 80:
+        return False
+    if title.isupper() and text.isupper() and len(text) > 3:
+        return True
+    return gap_after and line.indent > last.indent + 1 and len(title) >= 25
+
+
 def _continues_title(title: str, last: SourceLine, line: SourceLine, gap_after: bool) -> bool:
     text = line.text
-    if re.match(r"[-•*–·]\s|\d+[.)]\s|[a-h]\)\s|bilag|https?:", text, re.IGNORECASE):
+    mark = r"[-•*–·]\s|\d+[.)]\s|\d+(?:\.\d+|\s?[a-h])[.)]?\s|[a-h][.)]\s|bilag|https?:"
+    if re.match(mark, text, re.IGNORECASE):
         return False
     if len(text) > 120 or re.search(r"[.:;!]$", text):
         return False
@@ -353,7 +400,8 @@ def _continues_title(title: str, last: SourceLine, line: SourceLine, gap_after: 
         return len(title) >= 35
     if _OPEN_END.search(title):
         return True
-    return text[0].islower() and gap_after and not re.search(r"[.!?:]$", title)
+    lower = text[0].islower() and not text.startswith("att ")
+    return lower and gap_after and not re.search(r"[.!?:]$", title)
 
 
 def _join(one: str, other: str) -> str:

@@ -76,7 +76,8 @@ class _Parser:
     def _headings(self) -> list[Heading]:
         headings = find_headings(self.lines, 0)
         if headings and headings[0].number:
-            return headings
+            text_from = head_end(self.lines[: headings[0].start], self.known)
+            return find_headings(self.lines, 0, text_from)
         return find_headings(self.lines, head_end(self.lines, self.known))
 
     def _text_start(self) -> int:

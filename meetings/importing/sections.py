@@ -225,17 +225,18 @@ def head_end(lines: list[SourceLine], known: Known) -> int:
     title where there are no labels.
     """
     current: Section | None = None
-    end, gap = 0, False
+    end, gap, listed = 0, False, False
     for index, line in enumerate(lines[:400]):
         if line.blank or line.furniture:
             gap = gap or not line.spacing
             continue
         started = _labelled(line, known)
         if started:
-            current, end = started[-1], index + 1
+            current, end, listed = started[-1], index + 1, False
         elif current is not None and _belongs(current, line, gap, known):
-            if current.label.field == "agenda":
+            if current.label.field == "agenda" and (len(line.text) > 90 or (gap and listed)):
                 break
+            listed = current.label.field == "agenda"
             end = index + 1
         else:
             if end and len(line.text) > 60 and line.text.endswith("."):
