@@ -25,6 +25,8 @@ IN_TEXT = {
     "styrgrupp-digital-agenda": "styrgruppen Digital agenda",
     "styrgrupp-vard-i-samverkan": "styrgruppen Vård i samverkan",
 }
+# The space in 31 200, 78 procent and 2,6 miljoner, where a line must not break.
+NUMBER_GAP = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|(?:kr|kronor|miljoner|miljarder|procent)\b|%)")
 NEXT = {"next_board": "styrelsen", "next_au": "au", "next_kso": "kso", "next_kd": "kd-gruppen"}
 CHAIRS = {
     "chair_gymnasie": "styrgrupp-gymnasieregion",
@@ -126,4 +128,5 @@ def _table(lines: list[str]) -> str:
 
 def _inline(text: str) -> str:
     text = escape(" ".join(text.split()), quote=False)
+    text = NUMBER_GAP.sub("\N{NO-BREAK SPACE}", text)
     return re.sub(r"\*(.+?)\*", r"<em>\1</em>", text)
