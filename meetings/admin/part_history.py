@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
+from django.utils.text import capfirst
+
 from members.admin.history import ReadableChanges
 
 # The latest changes of each kind of row; older ones stay in the database.
@@ -53,10 +55,15 @@ def _change(model, record, before, only):
     return PartChange(
         when=record.history_date,
         who=str(record.history_user or "Systemet"),
-        what=f"{model._meta.verbose_name}: {record.instance}".capitalize(),
+        what=_named(model, record.instance),
         done=DONE[record.history_type],
         changes=changes,
     )
+
+
+def _named(model, row) -> str:
+    name, text = capfirst(model._meta.verbose_name), str(row)
+    return text if text.startswith(name) else f"{name}: {text}"
 
 
 def latest_first(*lists) -> list[PartChange]:

@@ -28,7 +28,7 @@ class PersonMemberships(MembershipRows):
 
 @admin.register(Person)
 class PersonAdmin(HistoryAdmin):
-    list_display = ["name_by_family", "title", "email", "is_chancery", "seats", "user"]
+    list_display = ["name_by_family", "title", "email", "seats", "user"]
     list_select_related = ["user"]
     list_filter = ["is_chancery", "memberships__body", "memberships__municipality"]
     search_fields = ["given_name", "family_name", "email"]

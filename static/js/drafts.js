@@ -94,7 +94,14 @@
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
     document.addEventListener("formset:added", soon);
-    form.addEventListener("submit", () => {
+    let isSent = false;
+    window.addEventListener("pageshow", () => {
+      isSent = false;
+    });
+    form.addEventListener("submit", (event) => {
+      // A second click would send the page again, and find it changed by the first.
+      if (isSent) event.preventDefault();
+      isSent = true;
       window.clearTimeout(timer);
       keep();
       isDirty = false;

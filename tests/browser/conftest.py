@@ -28,10 +28,6 @@ AXE_OPTIONS = {
 }
 # What Django's own parts of the admin break: axe's rule and a pattern of the element's selector.
 DJANGO_ADMIN_VIOLATIONS = [
-    # Select2 names its box by what is chosen in it, not by the label of the field.
-    ("aria-input-field-name", r"select2"),
-    # The visible label of a list's search field is a picture (with an alternative text).
-    ("label-title-only", r"^#searchbar$"),
     # The question marks of the chooser with two columns.
     ("aria-prohibited-attr", r"\.help-tooltip"),
 ]
