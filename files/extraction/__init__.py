@@ -90,6 +90,7 @@ def extract(content: bytes, filename: str = "", *, limits: Limits | None = None)
     if not content:
         raise EmptyFile("Filen är tom (0 byte). Kontrollera att du valde rätt fil.")
     result = _extract_by_type(content, filename, limits)
+    _check_name(filename, result.format)
     characters = sum(len(line.text) for line in result.lines)
     if characters > limits.characters or len(result.lines) > limits.lines:
         raise TooLargeFile(
@@ -97,6 +98,18 @@ def extract(content: bytes, filename: str = "", *, limits: Limits | None = None)
             "Dela upp det och importera ett möte i taget."
         )
     return result
+
+
+def _check_name(filename: str, kind: str) -> None:
+    """A name that says one of the three types must say the right one."""
+    suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else ""
+    named = {"txt": "text", "pdf": "pdf", "docx": "docx"}.get(suffix)
+    if named and named != kind:
+        shown = {"text": "vanlig text", "pdf": "PDF", "docx": "ett Word-dokument"}[kind]
+        raise WrongFileType(
+            f"Filen heter .{suffix} men innehållet är {shown}. Kontrollera att du valde rätt "
+            "fil, eller spara den på nytt i rätt format."
+        )
 
 
 def _extract_by_type(content: bytes, filename: str, limits: Limits) -> Extraction:
