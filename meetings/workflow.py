@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import update_change_reason
 
-from meetings.models import Meeting
+from meetings.models import Meeting, MinutesImport
 from meetings.paragraphs import freeze_paragraphs
 
 Status = Meeting.Status
@@ -104,3 +104,38 @@ def cancel_meeting(meeting, *, by, reason):
     reason = given_reason(reason, "Skriv varför mötet ställs in.")
     meeting = _locked(meeting, Status.PLANNED, Status.CALLED, doing="ställas in")
     return _settle(meeting, Status.CANCELLED, by=by, reason=reason)
+
+
+def _waiting_import(minutes_import):
+    """The import as it is in the database now, locked, if nobody has settled it."""
+    current = MinutesImport.objects.select_for_update(of=("self",)).get(pk=minutes_import.pk)
+    if current.status != MinutesImport.Status.WAITING:
+        raise ValidationError(
+            f"Dokumentet är redan avgjort: {current.get_status_display().lower()}.",
+            code="settled",
+        )
+    return current
+
+
+def _settle_import(minutes_import, status, *, by, meeting=None):
+    minutes_import.status = status
+    minutes_import.meeting = meeting
+    minutes_import.settled_at, minutes_import.settled_by = timezone.now(), by
+    minutes_import._history_user = by
+    minutes_import.save(update_fields=["status", "meeting", "settled_at", "settled_by"])
+    return minutes_import
+
+
+@transaction.atomic
+def confirm_import(minutes_import, *, by, store):
+    """Store a reviewed document as a meeting: `store(minutes_import)` makes and returns it."""
+    minutes_import = _waiting_import(minutes_import)
+    meeting = store(minutes_import)
+    return _settle_import(minutes_import, MinutesImport.Status.CONFIRMED, by=by, meeting=meeting)
+
+
+@transaction.atomic
+def discard_import(minutes_import, *, by):
+    """Put a document aside: it is kept, and the same file may be read in again."""
+    minutes_import = _waiting_import(minutes_import)
+    return _settle_import(minutes_import, MinutesImport.Status.DISCARDED, by=by)

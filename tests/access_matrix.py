@@ -155,6 +155,7 @@ ADMIN = {
     "meetings.agendaitem": "list change history",
     "meetings.matter": EVERYTHING,
     "meetings.meeting": "list add change history",
+    "meetings.minutesimport": "list add change history",
     "meetings.paragraphseries": "list add change history",
     "members.body": EVERYTHING,
     "members.membership": EVERYTHING,

@@ -29,6 +29,7 @@ def make_world(member):
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
         content_type=ContentType.objects.get_for_model(Meeting),
+        minutes_import=factories.minutes_import(),
         person=member.person,
         unseated=factories.PersonFactory(),
         app_label=next(iter(admin.site._registry))._meta.app_label,

@@ -21,6 +21,7 @@ from .roles import NOBODY, REFERRED
 from .vocabulary import Known, key_of
 
 _SUBSTITUTE = re.compile(r"\b(?:ersättare|suppleant)\b", re.IGNORECASE)
+_NOTIFIED = re.compile(r"förhind|anmäl|meddelat|återbud", re.IGNORECASE)
 _OFFICE = re.compile(r"förbundsdirektör|\bKSL\b|\bkansli|Storsthlm")
 # Among the others present such titles, without an organisation, are the office's own.
 _OFFICE_TITLE = re.compile(
@@ -82,6 +83,8 @@ class _Attendance:
             attendee.group = SUBSTITUTE if stood_in and group == MEMBER else group
             if status == ABSENT:
                 attendee.status = ABSENT
+                notified = _NOTIFIED.search(section.label.label)
+                attendee.note = attendee.note or ("anmält förhinder" if notified else None)
             if attendee.group == GUEST and self._is_staff(attendee, section.label.label):
                 attendee.group = STAFF
             self._add(attendee)
@@ -191,6 +194,7 @@ class _Attendance:
 
     def check_names(self) -> None:
         """Doubt half names and, where persons are known, names that are not."""
+        strangers: dict[int, list[str]] = {}
         for attendee in self.proposal.attendance:
             name = attendee.name
             if len(name.split()) < 2:
@@ -204,7 +208,11 @@ class _Attendance:
                     attendee, f"{name} finns inte i registret. Närmast: {', '.join(similar)}."
                 )
             else:
-                self._doubt(attendee, f"{name} finns inte i registret.")
+                strangers.setdefault(attendee.line, []).append(name)
+        for line, names in strangers.items():
+            # One question for a line: in old minutes most people are unknown.
+            reason = f"Finns inte i registret: {', '.join(names)}."
+            self.proposal.doubts.append(Doubt(line, names[0] if len(names) == 1 else "", reason))
 
     def _doubt(self, attendee: Attendee, reason: str) -> None:
         self.proposal.doubts.append(Doubt(attendee.line, attendee.name, reason))

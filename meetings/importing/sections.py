@@ -202,7 +202,7 @@ def _belongs(section: Section, line: SourceLine, gap: bool, known: Known) -> boo
     if kind in ("people", "officer"):
         if kind == "officer" and gap and section.values:
             return False
-        if section.values and re.search(r"\w-$", section.values[-1][1]):
+        if section.values and _is_rest_of_line(section.values[-1][1], line.text, gap):
             return True
         if 1 <= line.heading <= 6 or re.match(r"§|punkt\s+\d", line.text, re.IGNORECASE):
             return False
@@ -216,6 +216,13 @@ def _belongs(section: Section, line: SourceLine, gap: bool, known: Known) -> boo
     if gap or len(section.values) >= _CONTINUED[kind]:
         return False
     return len(line.text) <= 160 and not _VERB.search(line.text)
+
+
+def _is_rest_of_line(before: str, text: str, gap: bool) -> bool:
+    """Whether a line can only be the end of the one before: a divided word, a lower case."""
+    if re.search(r"\w-$", before):
+        return True
+    return not gap and text[0].islower() and len(text.split()) <= 6 and not _VERB.search(text)
 
 
 def head_end(lines: list[SourceLine], known: Known) -> int:

@@ -5,6 +5,7 @@ import factory
 from django.utils import timezone
 
 from meetings import workflow
+from meetings.importing.intake import take_in
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -19,6 +20,18 @@ from tests.factories.files import StoredFileFactory
 from tests.factories.members import PersonFactory, StaffFactory, body, municipality, party
 from tests.factories.words import ACTIONS, DECISIONS, PLACES, SUBJECTS, TITLES, pick, rich_text
 
+MINUTES = """\
+Minnesanteckningar från möte med KSO-gruppen 2015-03-17
+
+Tid: kl 11.00–13.00
+Plats: Sjöviken
+Närvarande: Astrid Lindh, Ekerö; Disa Frisk, Solentuna
+Kansliet: Rut Hagman
+
+1. Bostäder
+
+Kansliet återkommer med ett underlag senast den 5 maj.
+"""
 FIRST_MEETING = datetime(2016, 1, 12, 13, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
@@ -135,6 +148,11 @@ def full_meeting(*, items=3, **meeting):
             AppendixFactory(meeting=meeting, item=item)
     AppendixFactory(meeting=meeting)
     return meeting
+
+
+def minutes_import(text=MINUTES, name="anteckningar.txt"):
+    """Return a document that was read in and waits for its review."""
+    return take_in(text.encode(), name, by=StaffFactory())
 
 
 def planned_meeting(**meeting):

@@ -67,7 +67,7 @@ def test_same_file_again_is_noticed(tmp_path):
     run(SAMPLE)
     copied = shutil.copy(SAMPLE, tmp_path / "annat namn.txt")
 
-    with pytest.raises(CommandError, match=r"väntar på granskning\. Se /admin/meetings/minutesimpor"):
+    with pytest.raises(CommandError, match=r"väntar på granskning\. Se /admin/meetings/minutes"):
         run(copied)
 
     assert MinutesImport.objects.count() == 1
