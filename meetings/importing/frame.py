@@ -2,11 +2,13 @@
 
 import datetime
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .dates import WEEKDAYS, FoundDate, find_dates, find_time
 from .labels import Label
 from .proposal import Doubt, Note, Proposal
+from .prose import join_text
 from .source import SourceLine
 from .vocabulary import Known
 
@@ -81,8 +83,10 @@ class _Frame:
     def title(self, head: list[SourceLine]) -> None:
         """Take the lines that name the meeting; a "Protokoll" among them sets the kind."""
         for lines in _wrapped_titles(head[:40]):
-            text = " ".join(" ".join(line.text.split()) for line in lines)
-            text = re.sub(r"(\w-) (?=\w)", r"\1", text) if len(lines) > 1 else text
+            text = lines[0].text
+            for line in lines[1:]:
+                text = join_text(text, line.text, Counter())
+            text = " ".join(text.split())
             bodies = self.known.bodies_in(text)
             dates = find_dates(text)
             named = _MEETING_WORD.search(text)
@@ -207,7 +211,11 @@ class _Frame:
 
     def where(self, section: Section) -> None:
         """The place, over one or a few lines."""
-        place = ", ".join(text.strip(" ,") for _, text in section.values if text.strip(" ,"))
+        place = ""
+        for _, text in section.values:
+            wrapped = place.endswith(",") or text[:1].isdigit() or text[:1].islower()
+            place += f"{'' if not place else ' ' if wrapped else ', '}{text.strip()}"
+        place = place.strip(" ,")
         for number, _ in section.values:
             self.proposal.where[number] = "place"
         if place:

@@ -1,5 +1,6 @@
 """Who stood on the attendance list: tokens grouped into persons."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -128,6 +129,8 @@ def _is_flowing(tokens: list[Token], lines: list[tuple[int, str]]) -> bool:
     per_line: dict[int, list[Token]] = {}
     for token in tokens:
         per_line.setdefault(token.line, []).append(token)
+    if _runs_together(per_line):
+        return True
     long_lines = 0
     for number, text in lines[:-1]:
         mine = per_line.get(number, [])
@@ -137,6 +140,17 @@ def _is_flowing(tokens: list[Token], lines: list[tuple[int, str]]) -> bool:
         if len(text) >= 45 and names >= 5:
             long_lines += 1
     return long_lines * 2 >= len([1 for _, text in lines[:-1] if text.strip()])
+
+
+def _runs_together(per_line: dict[int, list[Token]]) -> bool:
+    """Whether a line has persons one after another with nothing between them."""
+    for tokens in per_line.values():
+        kinds = [token.kind for token in tokens if token.text != "\n"]
+        kinds = kinds[1:] if kinds[:1] == ["separator"] else kinds  # a bullet
+        pairs = list(itertools.pairwise(kinds))
+        if ("municipality", "name") in pairs[1:] or kinds[:4] == ["name"] * 4:
+            return True
+    return False
 
 
 class _Reader:

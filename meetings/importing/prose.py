@@ -17,6 +17,8 @@ _FUNCTION_WORD = re.compile(
     r"t\s?ex|bl\s?a|cirka|ca)$",
     re.IGNORECASE,
 )
+# "gemen-⏎samt" is one word, "plan-⏎samt byggfrågor" are two.
+_BEFORE_SAMT = ("gemen", "lång", "verk", "spar", "lön", "märk", "våld", "hand", "arbet", "fåmäl")
 _SUSPENDED = frozenset(["och", "eller", "samt", "resp", "respektive", "till", "und"])
 # "e-hälsa", "IT-stöd", "2018-2029": here the hyphen belongs to the word.
 _OWN_HYPHEN = re.compile(
@@ -160,7 +162,9 @@ def _goes_on(block: Block, line: SourceLine, gap: bool, crossed: bool, layout: L
     """Whether a line continues the block before it."""
     text, before = line.text, block.tail
     if block.kind in ("appendix", "label"):
-        return block.kind == "appendix" and not gap and text[:1].islower()
+        full = layout.wrapped and block.last_length >= 0.6 * layout.width
+        goes_on = text[:1].islower() or text[:1].isdigit() or full
+        return block.kind == "appendix" and not gap and goes_on and not line.heading
     finished = bool(_TERMINAL.search(before))
     lower = text[:1].islower() or text[:1] in ")”,"
     if before.endswith("-") and text[:1].isalnum() and not finished:
@@ -170,7 +174,8 @@ def _goes_on(block: Block, line: SourceLine, gap: bool, crossed: bool, layout: L
     if gap:
         if finished:
             return False
-        long_line = layout.wrapped and block.last_length >= 0.8 * layout.width
+        enough = 0.5 if crossed and block.kind == "paragraph" and len(before) > 40 else 0.8
+        long_line = layout.wrapped and block.last_length >= enough * layout.width
         return (
             lower
             or (bool(_FUNCTION_WORD.search(before)) and len(before) > 30)
@@ -212,6 +217,8 @@ def join_text(before: str, after: str, words: Counter[str]) -> str:
         return before + _between(before, after, words) + after
     first = re.match(r"[^\W\d_]*", after)[0].casefold()
     last = re.search(r"[^\W\d_]*-$", before)[0][:-1].casefold()
+    if first == "samt" and last.endswith(_BEFORE_SAMT):
+        return before[:-1] + after
     if first in _SUSPENDED:
         return f"{before} {after}"
     if words[last + first] > words[f"{last}-{first}"] and after[0].islower():

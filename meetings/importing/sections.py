@@ -106,6 +106,7 @@ def read_sections(lines: list[SourceLine], known: Known) -> tuple[list[Section],
     """Labelled sections of a region, and the lines that belong to none."""
     reader = _SectionReader(known)
     for line in lines:
+        reader.crossed = reader.crossed or line.furniture or line.page_break
         if not line.furniture:
             reader.read(line)
     return reader.sections, reader.loose
@@ -121,13 +122,16 @@ class _SectionReader:
         self.current: Section | None = None
         self.people: Section | None = None  # the list that a chair's line stands in
         self.columns: Columns | None = None
-        self.gap = False
+        self.gap = self.crossed = False
 
     def read(self, line: SourceLine) -> None:
         """Begin a section with the line, put it to the open one, or leave it loose."""
         if line.blank:
             self.gap = self.gap or not line.spacing
             return
+        # A list goes on over a page break, whatever room the page's edge takes.
+        in_list = self.current is not None and self.current.label.field == "people"
+        self.gap = self.gap and not (self.crossed and in_list)
         if columns := columns_of(line):
             self.columns, self.current = columns, None
             self.sections.extend(columns.sections)
@@ -136,7 +140,7 @@ class _SectionReader:
         else:
             self.columns = None
             self._plain(line)
-        self.gap = False
+        self.gap = self.crossed = False
 
     def _plain(self, line: SourceLine) -> None:
         started = _labelled(line, self.known)
@@ -220,7 +224,7 @@ def _belongs(section: Section, line: SourceLine, gap: bool, known: Known) -> boo
 
 def _is_rest_of_line(before: str, text: str, gap: bool) -> bool:
     """Whether a line can only be the end of the one before: a divided word, a lower case."""
-    if re.search(r"\w-$", before):
+    if re.search(r"\w-$", before) or (before.count("(") > before.count(")") and ")" in text):
         return True
     return not gap and text[0].islower() and len(text.split()) <= 6 and not _VERB.search(text)
 

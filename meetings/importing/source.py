@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from files.extraction import Line
 
+from .labels import find_label
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 # Bullets of the Symbol and Wingdings fonts arrive as private-use characters.
@@ -45,8 +47,25 @@ def read_lines(lines: Iterable[Line | str]) -> list[SourceLine]:
         if isinstance(line, str):
             line = Line(line)
         result.append(_clean(number, line))
+    _mend_labels(result)
     _mark_spacing(result)
     return result
+
+
+_LEFT_CELL = re.compile(r"([^\W\d_]+-?)(?:\t(.*))?$", re.DOTALL)
+
+
+def _mend_labels(lines: list[SourceLine]) -> None:
+    """A label that was broken in a narrow left column stands whole on its first line."""
+    for line, below in itertools.pairwise(lines):
+        one = _LEFT_CELL.match(line.text) if "\t" in line.text else None
+        two = _LEFT_CELL.match(below.text) if one and below.text[:1].islower() else None
+        if not two or len(one[1]) + len(two[1]) > 40:
+            continue
+        whole = one[1][:-1] + two[1] if one[1].endswith("-") else f"{one[1]} {two[1]}"
+        label = find_label(f"{whole}:")
+        if label is not None and label.label == whole:
+            line.text, below.text = f"{whole}\t{one[2]}", two[2] or ""
 
 
 def _mark_spacing(lines: list[SourceLine]) -> None:

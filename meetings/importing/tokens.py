@@ -160,7 +160,7 @@ class _Scanner:
         candidates = []
         for _ in range(self.known.municipality_words):
             match = _WORD.match(self.text, end)
-            if not match:
+            if not match or not match[0][0].isalnum():
                 break
             words.append(match[0])
             candidates.append((" ".join(words), match.end()))
@@ -188,6 +188,8 @@ class _Scanner:
         elif self._is_party(word, end):
             self._add("party", word, end, self.known.party(word) or word)
         elif word.casefold() in PARTICLES and self._inside_name(end):
+            if self.tokens[-1].text == "\n":
+                self.tokens.pop()  # "Hjalmar⏎von Rosen" is one name
             following = _WORD.match(self.text, end + 1)
             self._add("name", f"{word} {following[0].rstrip('.')}", following.end())
         elif is_role_word(plain) or not _CAPITAL.match(word):
@@ -224,11 +226,13 @@ class _Scanner:
         return found is not None
 
     def _inside_name(self, end: int) -> bool:
-        """Whether a name goes before and a capitalised word follows, on the same line."""
-        if not self.tokens or self.tokens[-1].kind != "name":
-            return False
+        """Whether a name goes before and a capitalised word follows, if on the next line."""
+        last = [token.kind for token in self.tokens[-1:]]
+        if last == ["separator"] and self.tokens[-1].text == "\n":
+            last = [token.kind for token in self.tokens[-2:-1]]
         following = _WORD.match(self.text, end + 1)
-        return bool(self.text[end : end + 1] == " " and following and _CAPITAL.match(following[0]))
+        near = self.text[end : end + 1] in (" ", "\n")
+        return bool(last == ["name"] and near and following and _CAPITAL.match(following[0]))
 
     def _bare_name_follows(self, end: int) -> bool:
         following = _WORD.match(self.text, end + 1)

@@ -78,7 +78,7 @@ def as_docx(text):
     return file.getvalue()
 
 
-def as_pdf(text):
+def as_pdf(text, size="11pt"):
     """The same minutes printed, with running header and page number."""
     paragraphs = []
     for line in text.splitlines():
@@ -93,9 +93,10 @@ def as_pdf(text):
     style = """
         @page { size: A5; margin: 2cm; @top-left { content: "KSL Minnesanteckningar" }
                 @bottom-right { content: "Sida " counter(page) " (" counter(pages) ")" } }
-        body { font: 11pt sans-serif; hyphens: auto } td:first-child { width: 3cm }
+        td:first-child { width: 3cm }
         td { vertical-align: top } p:empty { height: 1em }
     """
+    style += f"body {{ font: {size} sans-serif; hyphens: auto }}"
     html = f"<html lang=sv><style>{style}</style>{''.join(paragraphs)}"
     return weasyprint.HTML(string=html).write_pdf()
 
@@ -108,8 +109,12 @@ def test_word_document_is_understood_like_text():
     assert answer == without_lines(json.loads(path.with_suffix(".json").read_text()))
 
 
+@pytest.mark.parametrize("size", ["9pt", "11pt", "12.5pt"])
 @pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
-def test_pdf_is_understood_like_text(path):
-    answer = without_lines(understood(as_pdf(path.read_text()), "anteckningar.pdf"))
+def test_pdf_is_understood_like_text_wherever_its_lines_break(path, size):
+    answer = without_lines(understood(as_pdf(path.read_text(), size), "anteckningar.pdf"))
 
-    assert answer == without_lines(json.loads(path.with_suffix(".json").read_text()))
+    expected = without_lines(json.loads(path.with_suffix(".json").read_text()))
+    # On a single page nothing tells the running header from a line of the title.
+    assert answer.pop("title").endswith(expected.pop("title"))
+    assert answer == expected
