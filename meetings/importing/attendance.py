@@ -20,6 +20,8 @@ from .proposal import (
 from .roles import NOBODY, REFERRED
 from .vocabulary import Known, key_of
 
+# Characters of all lists together: a thousand people, where 26 municipalities meet.
+LONGEST_LIST = 60_000
 _SUBSTITUTE = re.compile(r"\b(?:ersättare|suppleant)\b", re.IGNORECASE)
 _NOTIFIED = re.compile(r"förhind|anmäl|meddelat|återbud", re.IGNORECASE)
 _OFFICE = re.compile(r"förbundsdirektör|\bKSL\b|\bkansli|Storsthlm")
@@ -66,6 +68,8 @@ class _Attendance:
     ) -> None:
         self.proposal, self.known, self.mentioned = proposal, known, mentioned
         self.sources = sources
+        self.read_so_far = 0
+        self.by_name: dict[str, Attendee] = {}
         self.group, self.status = MEMBER, PRESENT
         self.headed: str | None = None  # status of a heading with no names of its own
 
@@ -116,12 +120,13 @@ class _Attendance:
                 continue
             attendee.role = self._with_role(attendee.role, role)
             attendee.group = STAFF if role == "sekreterare" else MEMBER
-            self.proposal.attendance.append(attendee)
+            self._append(attendee)
 
     def _read(self, section: Section) -> list[Attendee]:
         lines = []
         for number, text in section.values:
             self.proposal.where[number] = "attendance"
+            text = self._within_reason(number, text)
             plain = text.strip(" .")
             if REFERRED.match(text) or re.match(r"samtliga\b", text, re.IGNORECASE):
                 self._unplaced(number, text)
@@ -133,6 +138,16 @@ class _Attendance:
             self.proposal.doubts.append(Doubt(doubt.line, texts.get(doubt.line, ""), doubt.reason))
         self._leave(found, texts)
         return found.attendees
+
+    def _within_reason(self, number: int, text: str) -> str:
+        """As much of a line as lists of names may be long; the rest becomes a note."""
+        self.read_so_far += len(text)
+        allowed = LONGEST_LIST - (self.read_so_far - len(text))
+        if len(text) <= allowed:
+            return text
+        cut = text.rfind(" ", 0, max(allowed, 0)) + 1
+        self._unplaced(number, text[cut:])
+        return text[:cut]
 
     def _leave(self, found: People, texts: dict[int, str]) -> None:
         """Words that are no person: the whole line, where nobody was found on it."""
@@ -154,16 +169,16 @@ class _Attendance:
         )
 
     def _same(self, name: str) -> Attendee | None:
-        key = key_of(name)
-        for attendee in self.proposal.attendance:
-            if key_of(attendee.name) == key:
-                return attendee
-        return None
+        return self.by_name.get(key_of(name))
+
+    def _append(self, attendee: Attendee) -> None:
+        self.proposal.attendance.append(attendee)
+        self.by_name.setdefault(key_of(attendee.name), attendee)
 
     def _add(self, attendee: Attendee) -> None:
         same = self._same(attendee.name)
         if same is None:
-            self.proposal.attendance.append(attendee)
+            self._append(attendee)
         elif (same.municipality or "") == (attendee.municipality or same.municipality or ""):
             if same.status == attendee.status:
                 # Listed as chair and again among the members: one person, both facts.
@@ -173,11 +188,11 @@ class _Attendance:
                 same.organisation = same.organisation or attendee.organisation
                 reason = f"{attendee.name} står två gånger i närvarolistan."
             else:
-                self.proposal.attendance.append(attendee)
+                self._append(attendee)
                 reason = f"{attendee.name} står både som närvarande och frånvarande."
             self.proposal.doubts.append(Doubt(attendee.line, attendee.name, reason))
         else:
-            self.proposal.attendance.append(attendee)
+            self._append(attendee)
 
     @staticmethod
     def _with_role(before: str | None, role: str) -> str:

@@ -93,7 +93,7 @@ class _Frame:
             self._lone_place(lines[0], text)
             only_date = dates and dates[0].span[0] < 8 and not self._place_in(lines[0], text, dates)
             short = len(text) <= 200 and not re.search(r"[.!?]$", text)
-            a_body = bodies and len(text) <= 80 or _BODY_LINE.fullmatch(text)
+            a_body = (bodies and len(text) <= 80) or _BODY_LINE.fullmatch(text)
             if not short or not (named or only_date or a_body):
                 continue
             self.title_lines.append(text)

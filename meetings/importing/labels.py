@@ -124,7 +124,7 @@ def find_label(text: str) -> Label | None:
         return None
     field = next(name for name, _ in _FIELDS if match[name])
     separator = match["sep"]
-    value = match["value"].strip()
+    value = text[match.start("value") :].strip()
     if re.fullmatch(r"[\s._…-]+", value) and len(value) > 2:
         value = ""  # a line to sign on
     strong = (

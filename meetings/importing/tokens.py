@@ -26,6 +26,8 @@ _HEADER_WORDS = re.compile(
     re.IGNORECASE,
 )
 _FULL_NAME = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+ [A-ZÅÄÖÉ][\w’'-]+")
+_NEAR_SPACE = re.compile(r"[ \n]{0,3}")
+_GAP = re.compile(r" +")
 _MARKS = {"x", "X", "✓", "✔", "√", "☒", "☑", "×"}
 _PREPOSITIONS = ("i", "för", "på", "vid", "av", "från", "hos", "till", "inom")
 
@@ -78,8 +80,7 @@ class _Scanner:
             self._add("separator", "\t" if char == "|" else char, self.pos + 1)
         elif self.text.startswith("   ", self.pos):
             # A wide gap parts two columns.
-            end = len(self.text) - len(self.text[self.pos :].lstrip(" "))
-            self._add("separator", "\t", end)
+            self._add("separator", "\t", _GAP.match(self.text, self.pos).end())
         elif char.isspace():
             self.pos += 1
         elif char in "()":
@@ -166,11 +167,7 @@ class _Scanner:
             candidates.append((" ".join(words), match.end()))
             if match[0].endswith((".", ";")):
                 break
-            end = (
-                match.end()
-                + len(self.text[match.end() :][:3])
-                - len(self.text[match.end() :][:3].lstrip(" \n"))
-            )
+            end = _NEAR_SPACE.match(self.text, match.end()).end()
         for name, end in reversed(candidates):
             if short := self.known.municipality(name):
                 return name, short, end
