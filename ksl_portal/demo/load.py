@@ -9,17 +9,23 @@ from ksl_portal.demo.accounts import ACCOUNTS, OFFICE, PASSWORD, SYSTEM
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
-from ksl_portal.demo.library import Thread, read_singles, read_threads
+from ksl_portal.demo.library import CONTENT, Thread, read_singles, read_threads
 from ksl_portal.demo.minutes import Secretary, backdate
 from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.registers import load_registers
+from meetings.importing.intake import take_in
 from meetings.models import Matter
 from members.models import PolicyArea, User
+
+SAMPLE = CONTENT / "kso-anteckningar-2020-02-04.txt"
 
 
 @transaction.atomic
 def load(today: date) -> None:
-    """Store persons, accounts, matters, meetings and registers around `today`."""
+    """Store persons, accounts, matters, meetings and registers around `today`.
+
+    One document of old minutes is read in as well, and left for the chancery to review.
+    """
     meetings = plan_meetings(today)
     cast = Cast(meetings[0].day)
     cast.create()
@@ -33,6 +39,7 @@ def load(today: date) -> None:
         secretary.write(planned)
     backdate()
     load_registers(today, by=office)
+    take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 
 def _create_accounts(cast: Cast) -> User:

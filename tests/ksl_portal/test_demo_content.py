@@ -19,6 +19,7 @@ from meetings.models import (
     Decision,
     Matter,
     Meeting,
+    MinutesImport,
 )
 from members.models import Membership, Municipality, Person
 from members.richtext import to_plain
@@ -132,6 +133,15 @@ def test_papers_of_the_last_months_are_there_and_older_ones_only_named():
     assert papers.filter(file=None).exists()
     for paper in papers.exclude(file=None).select_related("file")[:3]:
         assert paper.file.file.open().read(5) == b"%PDF-"
+
+
+def test_a_document_waits_for_review_with_a_few_doubts():
+    waiting = MinutesImport.objects.get()
+
+    assert waiting.status == "waiting"
+    assert waiting.proposal["date"] == "2020-02-04"
+    assert 1 <= len(waiting.proposal["doubts"]) <= 5
+    assert waiting.proposal["unplaced"] == []
 
 
 def test_no_text_is_left_with_braces():
