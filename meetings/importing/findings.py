@@ -1,4 +1,4 @@
-"""Decisions, assignments and appendices in the text of an item.
+"""Decisions and assignments in the text of an item.
 
 A sentence is taken only when it says so plainly: a wrong decision in the minutes is
 worse than one that staff must add. The sentences stay in the text as well.
@@ -6,7 +6,6 @@ worse than one that staff must add. The sentences stay in the text as well.
 
 import re
 
-from .proposal import Attachment
 from .prose import Block
 
 _ABBREVIATION = re.compile(
@@ -71,6 +70,11 @@ _PASSIVE = re.compile(
     r"läggs till handlingarna|lades till handlingarna|remitteras|återremitteras)\b",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"(?:läggs|lades) till handlingarna\.?|(?:godkänns|godkändes|fastställs|fastställdes|bordläggs|"
+    r"bordlades|återremitteras|återremitterades)\.?",
+    re.IGNORECASE,
+)
 _NOT_HERE = re.compile(
     r"\b(?:ska|skall|bör|kan|kunde|skulle|kommer att|väntas|planeras|föreslås|föreslår|"
     r"förväntas|inte|ej|"
@@ -96,6 +100,8 @@ _ASSIGNED = re.compile(
     rf"|(?:i uppdrag|uppdrag till {_OFFICE})\s+(?:till\s+\w+\s+)?(?:att|med)\b"
     rf"|(?:ge|ger|gav|gavs|ges|får|fick|har fått)\s+(?:[\w-]+\s+){{0,4}}i uppdrag\b"
     rf"|(?:ska|skall)\s+{_OFFICE}\s+\w+"
+    rf"|(?:ber|bad|bads|ombeds|ombads)\s+{_OFFICE}\s+(?:att\s+)?\w+a\b"
+    rf"|uppdrag\s*:\s*\S"
     rf"|{_OFFICE}(?:\s+och\s+(?:[\w-]+\s+){{1,3}}?|\s+(?:tillsammans med|"
     rf"i samverkan med)\s+(?:[\w-]+\s+){{1,3}}?|\s+)"
     rf"(?:ska|skall|återkommer|tar fram|skickar|bjuder in|bereder|arbetar vidare|sammanställer|"
@@ -137,7 +143,7 @@ def decisions_in(blocks: list[Block], elsewhere: re.Pattern | None = None) -> li
     found: list[str] = []
     lead = ""
     in_list = listed = False
-    for block in blocks:
+    for block in spoken_for_all(blocks):
         text = block.text
         if block.kind == "label":
             in_list, listed = text.casefold().startswith("beslut"), False
@@ -169,7 +175,40 @@ def decisions_in(blocks: list[Block], elsewhere: re.Pattern | None = None) -> li
             for sentence in (sentences[:-1] if lead else sentences)
             if _is_decision(sentence, elsewhere)
         )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_closed(sentence) for sentence in found))
+
+
+def _closed(clause: str) -> str:
+    """A clause without the word that led on to the next: "…, samt"."""
+    return re.sub(r"(?:\s*[,;])?\s+(?:samt|och)\s*$|\s*[,;]\s*$", "", clause)
+
+
+_ASIDE = re.compile(
+    r"(?:reservation(?:er)?|särskilt uttalande|särskilda uttalanden|yrkanden?|förslag till beslut|"
+    r"beslutsförslag|protokollsanteckning(?:ar)?|propositionsordning|(?:kansliets )?förslag)\s*:?",
+    re.IGNORECASE,
+)
+_INNER = re.compile(
+    r"(?:beslut|bakgrund|ärendet|ärendebeskrivning|sammanfattning|diskussion|uppdrag|åtgärd(?:er)?|"
+    r"att göra|handlingar|underlag|beslutsunderlag|nästa steg)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def spoken_for_all(blocks: list[Block]) -> list[Block]:
+    """The blocks without what some persons reserve, state or move: none of it is decided."""
+    kept: list[Block] = []
+    aside = False
+    for block in blocks:
+        text = block.text
+        if _ASIDE.fullmatch(text):
+            aside = True
+        elif _INNER.fullmatch(text) or re.match(r"beslut\s*:", text, re.IGNORECASE):
+            aside = False
+        if aside or (_ASIDE.match(text) and ":" in text[:40]):
+            continue
+        kept.append(block)
+    return kept
 
 
 def _lead_of(text: str) -> str:
@@ -209,6 +248,8 @@ def _is_decision(sentence: str, elsewhere: re.Pattern | None) -> bool:
     start = re.sub(r"^Beslut\s*:\s*", "", sentence)
     if start != sentence and len(start) > 3:
         return True
+    if _SHORT.fullmatch(sentence):
+        return True
     if match := _DECIDED.match(sentence):
         return not re.search(r"\b(?:inte|ska|bör|kan)\b", match[0], re.IGNORECASE)
     match = _PASSIVE.match(sentence)
@@ -221,7 +262,7 @@ def assignments_in(blocks: list[Block]) -> list[str]:
     """Who is to do what: the sentence that says so, with the sentences that belong to it."""
     found: list[str] = []
     in_list = False
-    for block in blocks:
+    for block in spoken_for_all(blocks):
         text = block.text
         if block.kind == "label":
             in_list = bool(re.match(r"uppdrag|åtgärd|att göra", text, re.IGNORECASE))
@@ -234,7 +275,11 @@ def assignments_in(blocks: list[Block]) -> list[str]:
         elif block.kind != "appendix":
             found.extend(_assignments_of(sentences_of(_without_number(text))))
         in_list = False
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_closed(_task(sentence)) for sentence in found))
+
+
+def _task(sentence: str) -> str:
+    return re.sub(r"^(?:uppdrag|åtgärd|att göra)\s*:\s*(?=\S)", "", sentence, flags=re.IGNORECASE)
 
 
 def _assignments_of(sentences: list[str]) -> list[str]:
@@ -266,73 +311,3 @@ def _belongs(sentence: str, group: list[str]) -> bool:
         return False
     stem = re.sub(r"(?:arna|erna|orna|en|et|na|n|t)$", "", first[0].casefold())
     return len(stem) > 3 and stem in " ".join(group).casefold()
-
-
-_URL = re.compile(r"<?\b((?:https?://|www\.)[^\s<>)\]]+)>?")
-_MARKDOWN = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|www\.|mailto:)[^)\s]+)\)")
-_APPENDIX = re.compile(
-    r"(?:se\s+)?bilag(?:a|or)(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}[a-z]?|[A-H])(?![\w]))?\s*"
-    r"(?P<sep>[:.–-]|\s|$)\s*(?P<title>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def attachments_in(blocks: list[Block]) -> tuple[list[Attachment], list[Block]]:
-    """Appendices named on lines of their own, and the blocks that remain as text."""
-    attachments: list[Attachment] = []
-    rest: list[Block] = []
-    listing = False
-    for block in blocks:
-        if block.kind == "appendix":
-            found = _attachments_of(block.text)
-            listing = found == []
-            if found is None:
-                listing = False
-                rest.append(block)
-            else:
-                attachments.extend(found)
-        elif listing and block.kind in ("bullet", "numbered"):
-            attachments.append(_attachment(block.text, None))
-        else:
-            listing = False
-            rest.append(block)
-    return attachments, rest
-
-
-def _attachments_of(text: str) -> list[Attachment] | None:
-    """The appendices of one line; [] opens a list, None is no appendix line."""
-    if re.match(r"https?://|www\.", text, re.IGNORECASE):
-        return [_attachment(text, None)]
-    if match := re.match(r"länk(?:ar)?\s*:\s*(.*)$", text, re.IGNORECASE | re.DOTALL):
-        return [_attachment(match[1], None)] if match[1] else []
-    match = _APPENDIX.match(text)
-    if not match:
-        return None
-    number, title = match["number"], match["title"].strip()
-    plain = match["sep"] not in (":", ".", "–", "-")
-    if plain and title and (not number or len(title) > 120 or title[:1].islower()):
-        return None
-    if not title:
-        return [Attachment(f"Bilaga {number}", number)] if number else []
-    if text[:7].casefold() == "bilagor" or ";" in title:
-        parts = [part.strip(" .") for part in re.split(r";|,\s+(?=[A-ZÅÄÖ\d])", title)]
-        return [_attachment(part, None) for part in parts if part]
-    return [_attachment(title, number)]
-
-
-def _attachment(title: str, number: str | None) -> Attachment:
-    url = None
-    if match := _MARKDOWN.search(title):
-        title, url = title.replace(match[0], match[1]), match[2]
-    elif match := _URL.search(title):
-        url = match[1].rstrip(".,;")
-        rest = " ".join((title[: match.start()] + title[match.end() :]).split()).strip(" :,-–()<>")
-        title = rest or url
-    if match := re.match(r"(\d{1,2}|[a-h])[.:)]\s+(.*)$", title):
-        number, title = number or match[1], match[2]
-    return Attachment(title.strip().rstrip(".") or title, number, url)
-
-
-def plain_links(text: str) -> str:
-    """Links in Markdown's form as "title <address>": nothing of them is lost."""
-    return _MARKDOWN.sub(r"\1 <\2>", text)

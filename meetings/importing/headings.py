@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .chains import Candidate, best_chain, mark_lists, read_letter, read_sub_letter, read_sub_number
 from .labels import find_label
 from .source import SourceLine
+from .titles import INNER_TITLES, KNOWN_TITLES, continues_title, hangs, join_title
 
 _DATE_WORD = (
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zå]*\b|kr\b|kronor|procent|%|"
@@ -28,32 +29,6 @@ _NUMBER_BRACKET = re.compile(r"(\d{1,3})\s?\)\s*(.*)$")
 _BARE = re.compile(rf"(\d{{1,2}})(?:\t+|\s+)(?!(?i:{_DATE_WORD}))([A-ZÅÄÖÉ”\"].*)$")
 _UPPER = re.compile(r"([A-H])[.):]\s+(.*)$")
 
-KNOWN_TITLES = re.compile(
-    r"(?:övriga? frågor?|övrigt|inledning|introduktion|välkom\w*.{0,30}|mötets? öppnas|"
-    r"mötets öppnande|"
-    r"mötet (?:avslutas|förklaras avslutat)|mötets avslutande|avslut(?:ning|ande)?|nästa möte|"
-    r"kommande möten?|mötestider.{0,20}|nästa sammanträde|"
-    r"(?:fastställande|godkännande|genomgång) av (?:dagordning|föredragningslista|"
-    r"ärendelista).{0,10}|"
-    r"dagordningen|(?:genomgång av |anmälan av )?föregående (?:mötes? )?(?:protokoll|"
-    r"minnesanteckningar|anteckningar)|"
-    r"(?:minnesanteckningar|protokoll|anteckningar) från (?:föregående|förra|senaste).{0,40}|"
-    r"val av (?:justerare|sekreterare|ordförande|justeringspersone?r?|mötesordförande).{0,40}|"
-    r"anmälningsärenden|anmälningar|meddelanden|rapporter|delegationsbeslut|aktuellt.{0,40}|"
-    r"laget runt|runda(?:n)?(?: bordet)?|presentation(?:srunda)?|"
-    r"information(?:er)?(?: från kansliet)?|"
-    r"upprop|sammanträdets öppnande|sammanträdet avslutas|lägesrapport(?:er)?)",
-    re.IGNORECASE,
-)
-INNER_TITLES = re.compile(
-    r"(?:beslut|förslag till beslut|bakgrund|ärende(?:t|beskrivning)|beskrivning av ärendet|"
-    r"sammanfattning|diskussion|"
-    r"förslag|yrkanden?|propositionsordning|reservation(?:er)?|särskilt uttalande|handlingar|"
-    r"beslutsunderlag|underlag|bilagor?|bilaga \w+|kommentarer?|synpunkter|frågor|slutsats(?:er)?|"
-    r"uppdrag|åtgärd(?:er)?|att göra|nästa steg|länkar?|föredragande|ekonomi|syfte|mål|"
-    r"tidplan)\s*:?",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.;,]$")
 
 
@@ -209,11 +184,11 @@ class _View:
             ends = gap_after or below is None or below.text[:1].isupper()
             near = last.number == line.number - 1
             if not (
-                _continues_title(title, last, line, ends)
-                or (near and _hangs(title, last, line, gap_after))
+                continues_title(title, last, line, ends)
+                or (near and hangs(title, last, line, gap_after))
             ):
                 break
-            title, end = _join(title, line.text), end + 1
+            title, end = join_title(title, line.text), end + 1
         return title, end
 
     # Unnumbered headings ---------------------------------------------------------
@@ -368,44 +343,3 @@ class _View:
             return []
         deeper = [i for i in inside if level < self.lines[i].heading <= 6]
         return [self._shape_heading(i, 1) for i in deeper if self._could_be_title(i, styled=True)]
-
-
-_OPEN_END = re.compile(
-    r"(?:[,–-]|\b(?:och|eller|samt|för|i|av|om|med|till|på|från|vid|inom|mellan|som|enligt|"
-    r"att|den|det|de|en|ett|under|kring|avseende|rörande|angående|inför))$",
-    re.IGNORECASE,
-)
-
-
-def _hangs(title: str, last: SourceLine, line: SourceLine, gap_after: bool) -> bool:
-    """Whether a line is the second of a heading by its indent or its capitals."""
-    text = line.text
-    if re.match(r"[-•*–·]|\d|[a-h][.)]\s|bilag|https?:|dnr\b", text, re.IGNORECASE):
-        return False
-    if re.search(r"[.:;!?]$", text) or re.search(r"[.:!?]$", title) or len(text) > 80:
-        return False
-    if title.isupper() and text.isupper() and len(text) > 3:
-        return True
-    return gap_after and line.indent > last.indent + 1 and len(title) >= 25
-
-
-def _continues_title(title: str, last: SourceLine, line: SourceLine, gap_after: bool) -> bool:
-    text = line.text
-    mark = r"[-•*–·]\s|\d+[.)]\s|\d+(?:\.\d+|\s?[a-h])[.)]?\s|[a-h][.)]\s|bilag|https?:"
-    if re.match(mark, text, re.IGNORECASE):
-        return False
-    if len(text) > 120 or re.search(r"[.:;!]$", text):
-        return False
-    if last.heading and line.heading == last.heading == 9 and gap_after and not title.endswith("?"):
-        return len(title) >= 35
-    if _OPEN_END.search(title):
-        return True
-    lower = text[0].islower() and not text.startswith("att ")
-    return lower and gap_after and not re.search(r"[.!?:]$", title)
-
-
-def _join(one: str, other: str) -> str:
-    if re.search(r"[^\W\d_]{2,}-$", one) and other[:1].islower():
-        first = other.split()[0].casefold()
-        return f"{one} {other}" if first in ("och", "eller", "samt") else one[:-1] + other
-    return f"{one} {other}"

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from files.extraction import Line
 
+from .attachments import attachments_in, plain_links, settle_numbered
 from .attendance import read_attendance
-from .findings import assignments_in, attachments_in, decisions_in, plain_links
+from .findings import assignments_in, decisions_in
 from .frame import Section, read_frame
 from .headings import Heading, find_headings
 from .labels import find_label
@@ -55,6 +56,7 @@ class _Parser:
         tail = self._tail_start(headings, start)
         layout = layout_of(lines, vocabulary(lines))
         self._items(headings, tail, layout)
+        settle_numbered(proposal.items)
         head, head_loose = read_sections(lines[:start], self.known)
         foot, foot_loose = read_sections(lines[tail:], self.known)
         furniture = [line.text for line in lines if line.furniture]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .source import SourceLine, strip_emphasis
 
 _BULLET = re.compile(r"(?:[•·▪▫◦‣●○■□►▶⁃∙*➢➤✓]|[-–—](?=\s)|o(?=\s+[A-ZÅÄÖ\d]))\s*(?=\S)")
+_WORD_BULLET = re.compile(r"o(?:\t| {2,})\s*(?=\S)")  # Word's second level as plain text
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|[a-h]\))\s+(?=\S)")
 _TERMINAL = re.compile(r"[.!?:;…][”\"')\]]*$")
 _FUNCTION_WORD = re.compile(
@@ -25,6 +26,14 @@ _OWN_HYPHEN = re.compile(
     r"(?:^|[\s(/–-])(?:[a-zåäö]|[A-ZÅÄÖ]{1,6}|[A-ZÅÄÖ]+:?s|\w*\d|icke|semi|"
     r"anti)-$"
 )
+_APPENDIX = re.compile(
+    r"bilag(?:a|or)\b|bifog(?:as|at|ade|ad)\s*:|länk(?:ar)?\s*:|https?://|www\.|"
+    r"\[[^\]]{1,200}\]\((?:https?://|www\.)[^)\s]+\)\.?$",
+    re.IGNORECASE,
+)
+# An address broken at the end of a line, and how such a one goes on.
+_OPEN_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/_=?&%-]$", re.IGNORECASE)
+_REST_OF_ADDRESS = re.compile(r"[\w%-]+(?:[/._=?&%-][\w%-]*)*(?:[\s.,;)]|$)")
 _TAIL = 120
 DECIDES = re.compile(
     r"(?:beslutar|beslutade|beslöt|beslutas|beslutades|besluta|beslut|föreslår|föreslås|"
@@ -116,14 +125,14 @@ def _kind_of(
     lines: list[SourceLine], at: int, block: Block | None, gap: bool, layout: Layout
 ) -> tuple[str, str]:
     text = " ".join(lines[at].text.split())
-    if match := _BULLET.match(text):
-        rest = text[match.end() :]
+    if match := _BULLET.match(text) or _WORD_BULLET.match(lines[at].text):
+        rest = text[2:].lstrip() if text[0] == "o" else text[match.end() :]
         if not _is_dash_in_sentence(match[0], rest, block, gap, lines[at + 1 : at + 7]):
             return "bullet", re.sub(r"^\[[ xX]?\]\s+", "", rest)
     if _NUMBERED.match(text) and (
         block is None
         or gap
-        or block.kind == "numbered"
+        or block.kind in ("numbered", "appendix")
         or _TERMINAL.search(block.tail)
         or DECIDES.search(block.tail)
     ):
@@ -132,7 +141,7 @@ def _kind_of(
         full = layout.wrapped and block.last_length >= 0.75 * layout.width and not gap
         if block.kind == "clause" or (DECIDES.search(block.tail) and not full):
             return "clause", text
-    if re.match(r"bilag(?:a|or)\b|länk(?:ar)?\s*:|https?://|www\.", text, re.IGNORECASE):
+    if _APPENDIX.match(text):
         return "appendix", text
     if re.fullmatch(
         r"(?:beslut(?:as|ades)?|förslag till beslut|uppdrag|åtgärd(?:er)?|att göra)\s*:?",
@@ -161,6 +170,8 @@ def _is_dash_in_sentence(
 def _goes_on(block: Block, line: SourceLine, gap: bool, crossed: bool, layout: Layout) -> bool:
     """Whether a line continues the block before it."""
     text, before = line.text, block.tail
+    if _OPEN_ADDRESS.search(before) and not gap and not _BULLET.match(text):
+        return _REST_OF_ADDRESS.match(text) is not None and not _looks_plain(text)
     if block.kind in ("appendix", "label"):
         full = layout.wrapped and block.last_length >= 0.6 * layout.width
         goes_on = text[:1].islower() or text[:1].isdigit() or full
@@ -194,6 +205,12 @@ def _goes_on(block: Block, line: SourceLine, gap: bool, crossed: bool, layout: L
     return full or lower or bool(_FUNCTION_WORD.search(before))
 
 
+def _looks_plain(text: str) -> bool:
+    """Whether a line begins with an ordinary word and is no rest of an address."""
+    first = text.split()[0]
+    return first[0].isupper() and first.isalpha() and " " in text
+
+
 def _set_level(blocks: list[Block]) -> None:
     """A bullet further in than the one before it is one level down."""
     block = blocks[-1]
@@ -213,6 +230,8 @@ def _set_level(blocks: list[Block]) -> None:
 
 def join_text(before: str, after: str, words: Counter[str]) -> str:
     """Put two pieces of a broken line together, with a divided word made whole."""
+    if _OPEN_ADDRESS.search(before):
+        return before + after
     if not before.endswith("-") or not after or re.search(r"\s-$", before):
         return before + _between(before, after, words) + after
     first = re.match(r"[^\W\d_]*", after)[0].casefold()

@@ -5,12 +5,12 @@ import re
 
 from .dates import find_dates, find_time
 from .frame import Section
-from .headings import KNOWN_TITLES
 from .labels import Label, find_label
 from .names import FIRST_NAMES
 from .roles import NOBODY, REFERRED, is_role_word
 from .signatures import Columns, columns_of
 from .source import SourceLine
+from .titles import KNOWN_TITLES
 from .vocabulary import Known
 
 _VERB = re.compile(
