@@ -132,9 +132,9 @@ _LETTERHEAD = re.compile(
 # A first line such as "KSL    PROTOKOLL    1 (3)": name, kind, number, date, page in cells.
 _CORNER = re.compile(
     r"(?:kommunförbundet|stockholms län|ksl|storsthlm|[a-zåäö]*protokoll(?: nr)?|"
-    r"(?:minnes|mötes)?anteckningar|sammanträdesprotokoll|nr|dnr|diarienr|diarienummer|datum|sid(?:a|an)?|"
-    r"sammanträdesdatum|kommunalförbund|kommunförbund|[a-zåäö-]*regionens|[a-zåäö-]*region)\b"
-    r"|\d[\d\s()/.:-]*(?:av \d+)?$|(?:ksl|[a-z]{2,5})[ /]?\d\d[\d/.-]*$",
+    r"(?:minnes|mötes)?anteckningar|sammanträdesprotokoll|nr|dnr|diarienr|diarienummer|sid(?:a|an)?|"
+    r"kommunalförbund|kommunförbund|[a-zåäö-]*regionens|[a-zåäö-]*region)\b"
+    r"|(?:sammanträdes)?datum$|\d[\d\s()/.:-]*(?:av \d+)?$|(?:ksl|[a-z]{2,5})[ /]?\d\d[\d/.-]*$",
     re.IGNORECASE,
 )
 _KIND_OR_PAGE = re.compile(r"protokoll|anteckningar|\d\s*\(\s*\d|\bsida?\b", re.IGNORECASE)
