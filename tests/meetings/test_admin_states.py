@@ -105,7 +105,7 @@ def test_only_the_chancery_presses_buttons(db, member_client, anonymous_client):
 
 
 @pytest.mark.parametrize("who", ["office_client", "owner_client"])
-def test_published_meeting_can_only_be_read(who, request):
+def test_published_meeting_can_only_be_read(db, who, request):
     client, meeting = request.getfixturevalue(who), factories.published_meeting()
     item = meeting.items.first()
     for url in (
@@ -120,7 +120,7 @@ def test_published_meeting_can_only_be_read(who, request):
 
 
 @pytest.mark.parametrize("who", ["office_client", "owner_client"])
-def test_published_meeting_is_not_deleted_from_its_page_nor_from_the_list(who, request):
+def test_published_meeting_is_not_deleted_from_its_page_nor_from_the_list(db, who, request):
     client, meeting = request.getfixturevalue(who), factories.published_meeting()
     url = reverse("admin:meetings_meeting_delete", args=[meeting.pk])
     assert client.post(url, {"post": "yes"}).status_code == 403
