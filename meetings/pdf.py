@@ -110,6 +110,7 @@ def _source(meeting: Meeting, user) -> Source:
         "running": _short_title(meeting),
         "sections": [_by_municipality(section) for section in minutes.sections],
         "shows_contents": _is_long(minutes),
+        "adjusters": _adjusters(minutes),
     }
     html = render_to_string("pdf/protocol.html", context)
     moment = meeting.published_at if meeting.is_published else ""
@@ -149,6 +150,12 @@ def _by_municipality(section: AttendanceSection) -> NameList:
 
 def _municipality_key(row) -> tuple:
     return (not row.municipality_name, sort_key(row.municipality_name))
+
+
+def _adjusters(minutes: Minutes) -> list[str]:
+    """Names of those whose role that day was to adjust the protocol."""
+    there = [row for section in minutes.sections for row in section.rows if row.was_there]
+    return [row.name for row in there if "justerare" in row.role.lower()]
 
 
 def _is_long(minutes: Minutes) -> bool:
