@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from pypdf import PdfReader
+from pdfminer.high_level import extract_text
 
 from meetings import workflow
 from tests.factories import AttendanceFactory, body, held_meeting
@@ -9,9 +9,9 @@ from tests.factories import AttendanceFactory, body, held_meeting
 pytestmark = pytest.mark.django_db
 
 
-def last_page(client, meeting):
+def text_of(client, meeting):
     response = client.get(f"{meeting.get_absolute_url()}protokoll.pdf")
-    return PdfReader(io.BytesIO(response.content)).pages[-1].extract_text()
+    return extract_text(io.BytesIO(response.content))
 
 
 def test_a_protocol_is_signed_by_those_who_adjust_it(office_client):
@@ -19,12 +19,14 @@ def test_a_protocol_is_signed_by_those_who_adjust_it(office_client):
     AttendanceFactory(meeting=meeting, person=None, name="Cia Lind", role="justerare")
     workflow.publish_minutes(meeting, by=None)
 
-    text = last_page(office_client, meeting)
+    text = text_of(office_client, meeting)
 
-    assert text.index("Underskrifter") < text.index("Ulf Tall") < text.index("Cia Lind")
+    signatures = text[text.index("Underskrifter") :]
+    assert "Ulf Tall" in signatures
+    assert "Cia Lind" in signatures
 
 
 def test_minutes_are_not_signed(office_client):
     meeting = workflow.publish_minutes(held_meeting(), by=None)
 
-    assert "Underskrifter" not in last_page(office_client, meeting)
+    assert "Underskrifter" not in text_of(office_client, meeting)
