@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from django.conf import settings
@@ -104,9 +105,7 @@ def test_sqlite_is_opened_with(pragma, value):
 def test_sqlite_takes_the_write_lock_when_a_transaction_begins():
     """A reader that later writes would otherwise fail when someone else wrote meanwhile."""
     second = connection.copy("default")
-    second.settings_dict["OPTIONS"] = second.settings_dict["OPTIONS"] | {"timeout": 0}
-    with transaction.atomic(), second.cursor() as cursor:
+    with closing(second), transaction.atomic(), second.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout=0")
         with pytest.raises(OperationalError, match="locked"):
             cursor.execute("BEGIN IMMEDIATE")
-    second.close()
