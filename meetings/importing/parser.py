@@ -32,6 +32,7 @@ _SIGNATURE = re.compile(
     r"utdragsbestyrkande)\b",
     re.IGNORECASE,
 )
+_LONGEST_TAIL = 60  # lines
 _RULE = re.compile(r"[\s_.…-]{5,}")
 
 
@@ -90,16 +91,14 @@ class _Parser:
         """Where signatures or a late attendance list begin, after the last item."""
         lines = self.lines
         first = headings[-1].end if headings else start
+        rest = [row for row in lines[first:] if row.text and not row.furniture][-_LONGEST_TAIL:]
+        for row in rest:
+            if len(row.text) > 110 and not looks_like_people(row.text, self.known):
+                first = row.number
+        if len(rest) == _LONGEST_TAIL:
+            first = max(first, rest[0].number - 1)
         for index in range(first, len(lines)):
-            line = lines[index]
-            if line.blank or not self._begins_tail(index):
-                continue
-            rest = [row for row in lines[index:] if row.text and not row.furniture]
-            long = sum(
-                len(row.text) > 110 and not looks_like_people(row.text, self.known)
-                for row in rest[:60]
-            )
-            if long == 0 and len(rest) <= 60:
+            if lines[index].text and self._begins_tail(index):
                 return index
         return len(lines)
 
