@@ -1,5 +1,6 @@
 """What every PDF of the portal must be, asked of two independent checkers."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import outloud
 import page
+import pikepdf
 
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
 
@@ -21,15 +23,27 @@ def _saved(pdf: bytes) -> Iterator[str]:
 
 def spoken_text(pdf: bytes) -> str:
     """Return what a screen reader says: all tagged text in the order of the structure tree."""
+    opened = pikepdf.open(io.BytesIO(pdf))
+    pages = {page.objgen: number for number, page in enumerate(opened.pages)}
+
+    def places(kid, page):
+        if isinstance(kid, int):
+            yield page, kid
+        elif "/Pg" in kid:
+            page = pages[kid.Pg.objgen]
+        if isinstance(kid, pikepdf.Dictionary):
+            yield from [(page, int(kid.MCID))] if "/MCID" in kid else []
+            for below in kid.get("/K", []):
+                yield from places(below, page)
+
     with _saved(pdf) as path:
         document = outloud.Document(path)
-        parts = [
-            document.content(part.page).mcid_text.get((part.stream, part.mcid), "")
-            for element in document.elements
-            for part in element.mcrefs
+        said = [
+            document.content(page).mcid_text.get((None, mcid), "")
+            for page, mcid in places(opened.Root.StructTreeRoot.K[0], 0)
         ]
         document.close()
-    return " ".join(" ".join(parts).split())
+    return " ".join(" ".join(said).split())
 
 
 def assert_accessible_archivable(pdf: bytes, *, allowed_warnings: frozenset[str] = frozenset()):

@@ -20,11 +20,12 @@ import weasyprint  # noqa: E402  fontconfig reads its configuration when this is
 from weasyprint.text.ffi import pango  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
+from .characters import name_glyphs  # noqa: E402
 from .fetching import SHIPPED, ShippedOnly  # noqa: E402
 from .metadata import PRODUCER, pdf_date, w3c_date, xmp  # noqa: E402
 from .packing import pack  # noqa: E402
 from .source import MissingAltText, PdfError, prepare  # noqa: E402
-from .tagging import canonical_characters, repair  # noqa: E402
+from .tagging import repair  # noqa: E402
 
 __all__ = ["MissingAltText", "PdfError", "render_pdf", "renderer_version"]
 
@@ -81,9 +82,9 @@ def _render(
     metadata.created = metadata.modified = w3c_date(created) if created else None
     pages = document.pages = [_Page(page) for page in document.pages]
 
-    def finish(_document, pdf: pydyf.PDF) -> None:
+    def finish(document, pdf: pydyf.PDF) -> None:
         repair(pdf, [page.marks for page in pages], parents, [page.height for page in pages])
-        canonical_characters(pdf)
+        name_glyphs(document, pdf)
         _describe(pdf, xmp(title=title, language=language, created=created), created)
         pack(pdf)
 

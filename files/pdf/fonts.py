@@ -91,7 +91,9 @@ def _printed(char: str) -> str:
         return char
     if point in DROPPED or unicodedata.category(char) in ("Cc", "Cs"):
         return ""
-    return char if point in covered() else REPLACEMENT
+    # What a private character means, no reader can know, so PDF/A allows none.
+    known = point in covered() and unicodedata.category(char) != "Co"
+    return char if known else REPLACEMENT
 
 
 def printable(text: str) -> str:

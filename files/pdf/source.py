@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from .fonts import breakable, printable
+from .fonts import INVISIBLE, breakable, printable
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Nothing of these can be printed, or it would be fetched from somewhere.
@@ -11,6 +11,7 @@ LINK_SCHEMES = ("http://", "https://", "mailto:", "tel:")
 WIDEST_SPAN = 50
 LINE = 70  # letters that fit beside each other in a table
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+UNSEEN = dict.fromkeys(INVISIBLE)
 NEEDS_WORDS = {"li", *HEADINGS}
 
 
@@ -75,7 +76,8 @@ def _nest_headings(root: Element) -> None:
 
 
 def _shows_something(element: Element) -> bool:
-    return bool("".join(element.itertext()).strip()) or element.find(".//img") is not None
+    words = "".join(element.itertext()).translate(UNSEEN).strip()
+    return bool(words) or element.find(".//img") is not None
 
 
 def _require_alternative(picture: Element) -> None:
@@ -112,17 +114,45 @@ def _square(table: Element) -> None:
     """
     for foot in table.findall("tfoot"):
         foot.tag = "tbody"
-    sections = [part.findall("tr") for part in table if part.tag in ("thead", "tbody")]
+    parts = [part for part in table if part.tag in ("thead", "tbody")]
+    for part in parts:
+        for row in part.findall("tr"):
+            if not len(row):
+                part.remove(row)
+    sections = [part.findall("tr") for part in parts]
     rows = [row for section in sections for row in section]
-    taken = [columns for section in sections for columns in _occupied(section)]
-    width = max((max(columns, default=-1) + 1 for columns in taken), default=0)
+    places, taken = _place(sections)
+    for cell, columns in places.items():
+        if columns.start:
+            cell.set("rowspan", "1")  # a heading of several rows stands first; more is a maze
+    places, taken = _place(sections)
+    # A column in which no cell begins is none: colspan may promise more than there is.
+    begun = sorted({columns.start for columns in places.values()})
+    for cell, columns in places.items():
+        cell.set("colspan", str(sum(start in columns for start in begun)))
     for row, columns in zip(rows, taken, strict=True):
-        row.extend(Element("td", colspan="1", rowspan="1") for _ in range(width - len(columns)))
-    if rows and not any(cell.tag == "th" for row in rows for cell in row):
+        missing = sum(start not in columns for start in begun)
+        row.extend(Element("td", colspan="1", rowspan="1") for _ in range(missing))
+    _choose_headers(rows)
+    is_wide = _least_width(rows) > LINE
+    if is_wide:
+        table.set("data-even", "")
+    for head in table.findall("thead"):
+        # WeasyPrint drops a header that does not fit on a page.
+        if _is_tall(head, most=60 if is_wide else 200) or table.find("tbody/tr") is None:
+            head.tag = "tbody"
+
+
+def _choose_headers(rows: list[Element]) -> None:
+    """See to it that a table has header cells, but not more of them than others."""
+    cells = [cell for row in rows for cell in row]
+    headers = [cell for cell in cells if cell.tag == "th"]
+    if rows and not headers:
         for cell in rows[0]:
             cell.tag = "th"
-    if _least_width(rows) > LINE:
-        table.set("data-even", "")
+    elif cells and len(cells) / 2 < len(headers) < len(cells):
+        for cell in (cell for row in rows[1:] for cell in row):
+            cell.tag = "td"
     for row in rows:
         default = "col" if all(cell.tag == "th" for cell in row) else "row"
         for cell in row.findall("th"):
@@ -130,22 +160,28 @@ def _square(table: Element) -> None:
                 cell.set("scope", default)
 
 
-def _occupied(rows: list[Element]) -> list[set[int]]:
-    """Return the columns that are filled in each row; spans that collide are cut."""
+def _place(sections: list[list[Element]]) -> tuple[dict[Element, range], list[set[int]]]:
+    """Return the columns of each cell, and those that are filled in each row."""
+    places: dict[Element, range] = {}
+    return places, [columns for rows in sections for columns in _occupied(rows, places)]
+
+
+def _occupied(rows: list[Element], places: dict[Element, range]) -> list[set[int]]:
+    """Return the columns filled in each row, and note each cell's; spans that collide are cut."""
     taken: list[set[int]] = [set() for _ in rows]
-    for place, row in enumerate(rows):
+    for number, row in enumerate(rows):
         column = 0
         for cell in row:
-            while column in taken[place]:
+            while column in taken[number]:
                 column += 1
-            down = min(_span(cell, "rowspan"), len(rows) - place)
+            down = min(_span(cell, "rowspan"), len(rows) - number)
             across = 1
-            while across < _span(cell, "colspan") and column + across not in taken[place]:
+            while across < _span(cell, "colspan") and column + across not in taken[number]:
                 across += 1
-            cell.set("colspan", str(across))
             cell.set("rowspan", str(down))
-            for filled in taken[place : place + down]:
-                filled.update(range(column, column + across))
+            places[cell] = range(column, column + across)
+            for filled in taken[number : number + down]:
+                filled.update(places[cell])
     return taken
 
 
@@ -157,6 +193,12 @@ def _least_width(rows: list[Element]) -> int:
             longest = max(map(len, "".join(cell.itertext()).split()), default=1) + 2
             widest[column] = max(longest, widest.get(column, 0))
     return sum(widest.values())
+
+
+def _is_tall(head: Element, *, most: int) -> bool:
+    """Tell whether a table's header would take much of a page: rows, or letters in a cell."""
+    rows = head.findall("tr")
+    return len(rows) > 4 or any(len("".join(cell.itertext())) > most for r in rows for cell in r)
 
 
 def _span(cell: Element, name: str) -> int:

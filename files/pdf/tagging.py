@@ -6,7 +6,6 @@ such thing right.
 """
 
 import re
-from itertools import pairwise
 
 import pydyf
 
@@ -37,8 +36,9 @@ def repair(pdf: pydyf.PDF, marks: list[dict], parents: dict, heights: list[float
     for node in _repeated_headers(tree.document) + _decorations(tree.document):
         furniture |= {(leaf.page, leaf.mcid) for leaf in node.leaves()}
         node.detach()
+    join_split(tree.document)
+    _drop_empty_links(tree)
     for put_right in (
-        join_split,
         shape_lists,
         name_links,
         scope_headers,
@@ -97,10 +97,13 @@ def _decorations(document: Node) -> list[Node]:
 
 def join_split(document: Node) -> None:
     """Make one node again of what the end of a page, a column or a line has split."""
-    places = [(kid, node) for node in document.walk() for kid in node.kids if isinstance(kid, Leaf)]
-    for above, below in pairwise(places):
-        if above[0].path and below[0].path and above[0].path[0] is below[0].path[0]:
-            _join(_chain(*above), _chain(*below))
+    sources: dict[Node, object] = {}
+    for node in document.walk():
+        leaf = next((kid for kid in node.kids if isinstance(kid, Leaf)), None)
+        if leaf is not None:
+            for found, element in _chain(leaf, node):
+                sources.setdefault(found, element)
+    _join_within(document, sources)
 
 
 def _chain(leaf: Leaf, node: Node) -> list[tuple[Node, object]]:
@@ -117,15 +120,38 @@ def _chain(leaf: Leaf, node: Node) -> list[tuple[Node, object]]:
     return chain
 
 
-def _join(above: list, below: list) -> None:
-    for (upper, element), (lower, other) in zip(above, below, strict=False):
-        if upper is lower:
-            continue
-        alike = element is other and upper.kind == lower.kind and upper.parent is lower.parent
-        if not alike or upper.kind == "Span":
-            return
-        lower.detach()
-        upper.adopt(lower.kids)
+def _join_within(parent: Node, sources: dict) -> None:
+    """Join neighbours in `parent` that stand for one element, then go on within them."""
+    kept: list = []
+    for kid in parent.kids:
+        before = kept[-1] if kept else None
+        if isinstance(kid, Node) and isinstance(before, Node) and _are_one(before, kid, sources):
+            _join(before, kid)
+        else:
+            kept.append(kid)
+    parent.kids = kept
+    for kid in kept:
+        if isinstance(kid, Node):
+            _join_within(kid, sources)
+
+
+def _are_one(above: Node, below: Node, sources: dict) -> bool:
+    source = sources.get(above)
+    return (
+        source is not None
+        and source is sources.get(below)
+        and above.kind == below.kind
+        and above.kind != "Span"
+    )
+
+
+def _join(above: Node, below: Node) -> None:
+    """Put what `below` holds into `above`; the halves of a row hold halves of each cell."""
+    if above.kind == "TR" and [k.kind for k in above.kids] == [k.kind for k in below.kids]:
+        for cell, rest in zip(above.kids, below.kids, strict=True):
+            cell.adopt(rest.kids)
+    else:
+        above.adopt(below.kids)
 
 
 def shape_lists(document: Node) -> None:
@@ -170,8 +196,29 @@ def _is_label(node: Node) -> bool:
     return any(isinstance(kid, Leaf) and kid.origin == "li::before" for kid in node.kids)
 
 
+def _drop_empty_links(tree: StructureTree) -> None:
+    """Take out the parts of links that cover nothing, such as a line break at a link's end."""
+    for node in list(tree.document.walk()):
+        if node.kind != "Link" or any(leaf.text.strip() for leaf in node.leaves()):
+            continue
+        if any(below.kind == "Figure" for below in node.walk()):
+            continue
+        for below in node.walk():
+            for kid in [kid for kid in below.kids if isinstance(kid, Annotation)]:
+                below.kids.remove(kid)
+                tree.remove_annotation(kid)
+
+
 def name_links(document: Node) -> None:
     """Say of every link where it leads; what leads nowhere is no link."""
+    for node in document.walk():
+        places = [kid for kid in node.kids if isinstance(kid, Annotation)]
+        link = next((n for n in (node, *node.ancestors()) if n.kind == "Link"), None)
+        if places and link is None:
+            node.kind = "Link"
+        elif places and link is not node:
+            node.kids = [kid for kid in node.kids if kid not in places]
+            link.adopt(places)
     for node in document.walk():
         places = [kid for kid in node.kids if isinstance(kid, Annotation)]
         if node.kind == "Link" and not places:
@@ -284,21 +331,3 @@ def _shorten_bookmarks(pdf: pydyf.PDF) -> None:
             if len(label) > LONGEST_BOOKMARK:
                 label = label[: LONGEST_BOOKMARK - 1].rstrip() + "…"
             item["Title"] = pydyf.String(label)
-
-
-def canonical_characters(pdf: pydyf.PDF) -> None:
-    """Make a glyph that stands for several characters say the plain one.
-
-    The first use decides in WeasyPrint: after a no-break space every space would be copied
-    from the file as one, and after a broken word every date would have the wrong hyphen.
-    """
-    plain = {b"00a0": b"0020", b"2010": b"002d", b"2011": b"002d", b"00ad": b"002d"}
-    for item in pdf.objects:
-        if not isinstance(item, pydyf.Stream) or item.stream[:1] != [
-            b"/CIDInit /ProcSet findresource begin"
-        ]:
-            continue
-        for place, line in enumerate(item.stream):
-            found = re.fullmatch(rb"<(\w+)> <(\w*)>", line) if isinstance(line, bytes) else None
-            if found and found[2] in plain:
-                item.stream[place] = b"<%s> <%s>" % (found[1], plain[found[2]])

@@ -145,13 +145,25 @@ class StructureTree:
         every = {(page, m) for page, owners in self._owners.items() for m in range(len(owners))}
         return every - inside
 
+    def remove_annotation(self, annotation: Annotation) -> None:
+        """Take `annotation` off its page."""
+        reference = annotation.pdf_object.reference
+        page = self._object(self.pdf.page_references[annotation.page])
+        page["Annots"].remove(reference)
+        if not page["Annots"]:
+            del page["Annots"]
+        self._forget(annotation.pdf_object.number)
+
+    def _forget(self, number: int) -> None:
+        removed = Null()
+        removed.number = number
+        self.pdf.objects[number] = removed
+
     def write(self) -> None:
         """Write the tree back: children, parents, ParentTree; forget what was taken out."""
         for number, item in enumerate(self.pdf.objects):
             if isinstance(item, dict) and item.get("Type") in ("/StructElem", "/OBJR"):
-                removed = Null()
-                removed.number = number
-                self.pdf.objects[number] = removed
+                self._forget(number)
         owners = {page: [b"null"] * len(found) for page, found in self._owners.items()}
         annotations: list[bytes] = []
         self._place(self.document)

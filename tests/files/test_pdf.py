@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -8,11 +9,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 from pdfminer.high_level import extract_text
 
 from files.pdf import MissingAltText, render_pdf
 from files.pdf.fonts import printable
-from tests.pdf_checks import assert_accessible_archivable
+from tests.pdf_checks import assert_accessible_archivable, spoken_text
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = """
@@ -20,8 +22,10 @@ CSS = """
   @top-left { content: "KSL" } @top-right { content: element(kind) }
   @bottom-right { content: "Sida " counter(page) " (" counter(pages) ")" } }
 html { font: 11pt/1.4 "Source Sans 3", sans-serif; hyphens: auto;
-  hyphenate-character: "\\2010"; overflow-wrap: anywhere }
-.kind { position: running(kind) }
+  hyphenate-character: "\\2010"; overflow-wrap: break-word }
+table[data-even] { table-layout: fixed; overflow-wrap: anywhere }
+.kind { position: running(kind) } .two { columns: 2 }
+li { list-style: none }
 table { width: 100%; border-collapse: collapse } td, th { border-bottom: 1px solid #999 }
 """
 DOT = (
@@ -169,20 +173,88 @@ def test_paragraph_over_two_pages_is_one_paragraph():
     assert len(elements(pdf, "P")) == 40
 
 
+def letters_of(text: str) -> str:
+    return "".join(re.findall(r"[^\W\d_]", text))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LONG,
+        f"<h1>A</h1><table><thead><tr><th>{WORDS * 90}</th><th>b</th></tr></thead>"
+        f"<tr><td>{WORDS * 40}</td><td>d</td></tr></table>",
+        "<h1>A</h1><table><tr><th>a</th><th>b</th></tr><tr><td rowspan=3>"
+        f"{WORDS * 50}</td><td>{WORDS * 60}</td></tr><tr><td>y</td></tr></table>",
+        f"<h1>A</h1><div class=two><ul>{'<li>punkt med ord</li>' * 150}</ul></div>",
+    ],
+    ids=["long", "tall header", "split cells", "columns"],
+)
+def test_no_letter_is_lost_or_moved(body):
+    source = BeautifulSoup(body, "html.parser")
+    source = (source.main or source).get_text(" ")
+
+    pdf = render(body if body is LONG else page_of(body))
+
+    assert letters_of(spoken_text(pdf)) == letters_of(source)
+
+
+def test_list_in_columns_is_one_list():
+    pdf = opened(render(page_of(f"<h1>A</h1><div class=two><ul>{'<li>x</li>' * 9}</ul></div>")))
+
+    (found,) = elements(pdf, "L")
+    assert len(found.K) == 9
+
+
+def test_link_over_two_lines_is_one_link():
+    pdf = opened(render(page_of(f'<h1>A</h1><p><a href="https://exempel.se">{WORDS * 2}</a></p>')))
+
+    (link,) = elements(pdf, "Link")
+    places = [kid for kid in link.K if isinstance(kid, pikepdf.Dictionary)]
+    assert len(places) == len(pdf.pages[0].Annots) == 2
+
+
+def test_skipped_heading_level_is_closed():
+    pdf = opened(render(page_of("<h2>A</h2><h5>B</h5><h5>C</h5><h3>D</h3>")))
+
+    kinds = [kind for kind in ("H1", "H2", "H3") for _ in elements(pdf, kind)]
+    assert kinds == ["H1", "H2", "H2", "H2"]
+
+
+def test_letter_and_its_accent_are_copied_as_they_were():
+    assert "x\u030c" in spoken_text(render(page_of("<h1>A</h1><p>x\u030c</p>")))
+
+
+def test_word_that_no_line_holds_is_copied_whole():
+    pdf = render(page_of(f"<h1>A</h1><p>{'Q' * 300}</p>"))
+
+    assert re.sub(r"\s", "", spoken_text(pdf)) == "A" + "Q" * 300
+
+
+def test_first_space_does_not_make_all_spaces_hard():
+    assert "b c" in spoken_text(render(page_of("<h1>A</h1><p>a&nbsp;b c</p>")))
+
+
+def test_table_with_uneven_rows_becomes_regular():
+    uneven = "<tr><td>a</td></tr><tr></tr><tr><td colspan=9>b</td><td>c</td></tr>"
+
+    pdf = opened(render(page_of(f"<h1>A</h1><table>{uneven}</table>")))
+
+    rows = [[int(cell.A.get("/ColSpan", 1)) for cell in row.K] for row in elements(pdf, "TR")]
+    assert rows == [[1, 1], [1, 1]]
+    assert len(elements(pdf, "TH")) == 2
+
+
 def test_row_and_column_headers_are_told_apart():
     table = (
-        "<table><tr><th>Organ</th><th>Antal</th></tr><tr><th scope=row>AU</th><td>7</td></tr>"
-        "<tr><th>KD</th><td>26</td></tr></table>"
+        "<table><tr><th>Organ</th><th>M</th><th>S</th><th>C</th></tr>"
+        "<tr><th scope=row>AU</th><td>3</td><td>1</td>"
+        "<td>4</td></tr><tr><th>KD</th><td>12</td><td>14</td><td>2</td></tr></table>"
     )
 
     pdf = opened(render(page_of(f"<h1>A</h1>{table}")))
 
-    assert [str(cell.A.Scope) for cell in elements(pdf, "TH")] == [
-        "/Column",
-        "/Column",
-        "/Row",
-        "/Row",
-    ]
+    scopes = [str(cell.A.Scope)[1:] for cell in elements(pdf, "TH")]
+    assert scopes == ["Column"] * 4 + ["Row"] * 2
 
 
 def test_nested_list_lies_in_its_item():

@@ -5,6 +5,7 @@ import re
 
 import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from pdfminer.high_level import extract_text
 
 from meetings import workflow
 from meetings.models import Attendance
+from meetings.pdf import pdf_source
 from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -58,6 +60,10 @@ def pdf_of(client, meeting):
 
 def text_of(pdf):
     return re.sub(r"\s+", " ", extract_text(io.BytesIO(pdf)))
+
+
+def letters_of(text):
+    return "".join(re.findall(r"[^\W\d_]", text))
 
 
 def publish(meeting):
@@ -175,6 +181,16 @@ def test_everything_is_told_in_the_order_of_minutes(office_client):
         found = text.find(part, place)
         assert found >= 0, (part, text[place : place + 200])
         place = found + len(part)
+
+
+def test_no_letter_of_the_source_is_lost_or_moved(office_client, office):
+    meeting = published_meeting(items=20)
+    html = pdf_source(meeting, office).html
+
+    told = spoken_text(pdf_of(office_client, meeting))
+
+    main = BeautifulSoup(html, "html.parser").main.get_text(" ")
+    assert letters_of(told) == letters_of(main)
 
 
 def test_protocol_has_paragraphs_and_a_place_to_sign(office_client):
