@@ -1,14 +1,16 @@
 """§ numbers of protocols: they run through a body's year and are frozen at publication."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from meetings.models import AgendaItem, Meeting, ParagraphSeries
 
 
 def _earlier_protocols(meeting):
-    """Protocols of the same body and year that come before `meeting` and are to be published."""
+    """Protocols of the same body and year that come before `meeting` and have no § yet."""
+    numbered = AgendaItem.objects.filter(meeting=OuterRef("pk"), paragraph__isnull=False)
     return Meeting.objects.filter(
+        ~Exists(numbered),
         Q(starts_at__lt=meeting.starts_at) | Q(starts_at=meeting.starts_at, pk__lt=meeting.pk),
         body_id=meeting.body_id,
         kind=Meeting.Kind.PROTOCOL,
@@ -23,9 +25,43 @@ def first_paragraph(meeting, items) -> int:
         return min(frozen)
     series = ParagraphSeries.objects.filter(body_id=meeting.body_id, year=meeting.date.year).first()
     waiting = _earlier_protocols(meeting).aggregate(
-        items=Count("items", filter=Q(items__parent=None, items__paragraph=None))
+        items=Count("items", filter=Q(items__parent=None))
     )["items"]
     return (series.next_number if series else 1) + waiting
+
+
+def _locked_series(meeting) -> ParagraphSeries:
+    year = {"body_id": meeting.body_id, "year": meeting.date.year}
+    ParagraphSeries.objects.get_or_create(**year)
+    return ParagraphSeries.objects.select_for_update().get(**year)
+
+
+def _number(items, series, start) -> None:
+    # Emptied first: two items that change places would meet in the unique constraint.
+    rows = AgendaItem.objects.filter(pk__in=[item.pk for item in items])
+    rows.update(series=None, paragraph=None)
+    for offset, item in enumerate(items):
+        AgendaItem.objects.filter(pk=item.pk).update(series=series, paragraph=start + offset)
+
+
+def keep_paragraphs(meeting, numbers: list[int]) -> bool:
+    """Give an old protocol the § it was printed with; call inside a transaction.
+
+    `numbers` are those of its top items, in order. Returns False, and changes nothing, if they
+    do not follow on each other, do not fit the items, or are taken by another protocol.
+    """
+    items = list(meeting.items.filter(parent=None).order_by("position", "pk"))
+    if not numbers or len(numbers) != len(items):
+        return False
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return False
+    series = _locked_series(meeting)
+    if AgendaItem.objects.filter(series=series, paragraph__in=numbers).exists():
+        return False
+    _number(items, series, numbers[0])
+    series.next_number = max(series.next_number, numbers[-1] + 1)
+    series.save(update_fields=["next_number"])
+    return True
 
 
 def freeze_paragraphs(meeting) -> None:
@@ -33,21 +69,18 @@ def freeze_paragraphs(meeting) -> None:
 
     Raises ValidationError (`earlier_unpublished`, `paragraphs_taken`).
     """
+    series = _locked_series(meeting)
+    held = AgendaItem.objects.filter(meeting=meeting, series=series).aggregate(
+        first=Min("paragraph"), last=Max("paragraph"), count=Count("pk")
+    )
     earlier = _earlier_protocols(meeting).order_by("starts_at").first()
-    if earlier:
+    if earlier and not held["count"]:
         raise ValidationError(
             f"Publicera först protokollet från {earlier.date:%Y-%m-%d}, "
             "annars får paragraferna fel nummer.",
             code="earlier_unpublished",
         )
-    ParagraphSeries.objects.get_or_create(body_id=meeting.body_id, year=meeting.date.year)
-    series = ParagraphSeries.objects.select_for_update().get(
-        body_id=meeting.body_id, year=meeting.date.year
-    )
     items = list(meeting.items.filter(parent=None).order_by("position", "pk"))
-    held = AgendaItem.objects.filter(meeting=meeting, series=series).aggregate(
-        first=Min("paragraph"), last=Max("paragraph"), count=Count("pk")
-    )
     start = held["first"] or series.next_number
     is_last = held["last"] is None or held["last"] + 1 == series.next_number
     if not is_last and held["count"] != len(items):
@@ -56,10 +89,7 @@ def freeze_paragraphs(meeting) -> None:
             "Punkter kan inte läggas till eller tas bort.",
             code="paragraphs_taken",
         )
-    # Emptied first: two items that change places would meet in the unique constraint.
-    AgendaItem.objects.filter(meeting=meeting).update(series=None, paragraph=None)
-    for offset, item in enumerate(items):
-        AgendaItem.objects.filter(pk=item.pk).update(series=series, paragraph=start + offset)
+    _number(items, series, start)
     if is_last:
         series.next_number = start + len(items)
         series.save(update_fields=["next_number"])

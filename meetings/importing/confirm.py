@@ -16,6 +16,7 @@ from meetings.models import (
     Meeting,
     MinutesImport,
 )
+from meetings.paragraphs import keep_paragraphs
 from members.models import Body, Municipality, Party, Person
 from members.richtext import from_plain
 
@@ -26,6 +27,7 @@ _FROM = re.compile(r"fr\.?\s?o\.?\s?m|från|anslöt|ankom|kom\b", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(
     r"(?:§\s*|punkt(?:en)?\s*|p\.\s*)?(\d{1,4}(?:\s?[a-h]\b)?)", re.IGNORECASE
 )
+_PARAGRAPH = re.compile(r"§\s*(\d{1,5})")
 _DUE = re.compile(
     r"\b(?:senast|till den|klar\w*|behandlas|redovisas|presenteras|återkommer|tas upp|inom|före)\b",
     re.IGNORECASE,
@@ -213,9 +215,11 @@ class _Storing:
 
     def _finish(self) -> None:
         notes = [*self.proposal["unplaced"], *self.leftovers]
-        numbers = [item["number"] for item in self.proposal["items"] if item["number"]]
-        if numbers and numbers[0].startswith("§"):
-            notes.append(f"Paragrafer i originalet: {numbers[0]} – {numbers[-1]}")
+        numbers = [item["number"] or "" for item in self.proposal["items"]]
+        printed = [int(found[1]) for found in map(_PARAGRAPH.fullmatch, numbers) if found]
+        kept = self.meeting.is_protocol and keep_paragraphs(self.meeting, printed)
+        if printed and not kept:
+            notes.append(f"Paragrafer i originalet: § {printed[0]} – § {printed[-1]}")
         self.meeting.notes = "\n".join(notes)
         self.meeting.save()
         if self.meeting.starts_at <= timezone.now():

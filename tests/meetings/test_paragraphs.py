@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from meetings import workflow
 from meetings.minutes import minutes_of
 from meetings.models import AgendaItem, Meeting, ParagraphSeries
+from meetings.paragraphs import keep_paragraphs
 from tests.factories import AgendaItemFactory, body, full_meeting, held_meeting, published_meeting
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,30 @@ def test_minutes_have_numbers_and_no_paragraphs(office):
 
     assert [e.label for e in minutes_of(meeting, office).entries] == ["1", "2", "3"]
     assert set(meeting.items.values_list("paragraph", flat=True)) == {None}
+
+
+def test_an_old_protocol_keeps_the_paragraphs_it_was_printed_with(office):
+    old = board(held_meeting)
+
+    assert keep_paragraphs(old, [40, 41, 42])
+    workflow.publish_minutes(old, by=office)
+    later = board(published_meeting)
+
+    assert paragraphs(old) == [40, 41, 42]
+    assert paragraphs(later) == [43, 44, 45]
+
+
+def test_an_old_protocol_that_waits_does_not_hold_up_others(office):
+    old = board(held_meeting)
+    keep_paragraphs(old, [1, 2, 3])
+
+    assert paragraphs(board(published_meeting)) == [4, 5, 6]
+
+
+@pytest.mark.parametrize("numbers", [[], [4, 5], [4, 6, 7], [6, 5, 4], [3, 4, 5]])
+def test_paragraphs_that_do_not_fit_are_not_kept(numbers):
+    board(published_meeting)
+    old = board(held_meeting)
+
+    assert not keep_paragraphs(old, numbers)
+    assert paragraphs(old) == [None, None, None]
