@@ -31,7 +31,7 @@ def attachments_in(blocks: list[Block]) -> tuple[list[Attachment], list[Block]]:
         last = block.lines[-1]
         if block.kind == "appendix":
             found = _attachments_of(block.text)
-            listing = found == []
+            listing = found == [] or block.text[:7].casefold() == "bilagor"
             if found is None:
                 listing = False
                 rest.append(block)

@@ -89,6 +89,9 @@ class _Attendance:
                 attendee.status = ABSENT
                 notified = _NOTIFIED.search(section.label.label)
                 attendee.note = attendee.note or ("anmält förhinder" if notified else None)
+            own = attendee.group == MEMBER and not attendee.municipality
+            if own and re.search(r"\bKSL\b|Storsthlm", attendee.organisation or ""):
+                attendee.group = STAFF
             if attendee.group == GUEST and self._is_staff(attendee, section.label.label):
                 attendee.group = STAFF
             self._add(attendee)

@@ -304,7 +304,11 @@ def _wrapped_titles(head: list[SourceLine]) -> list[list[SourceLine]]:
     for line in head:
         last = groups[-1][-1] if groups else None
         near = last is not None and line.number == last.number + 1 and not line.page_break
-        if near and len(groups[-1]) < 3 and _goes_on(last.text, line.text):
+        if (
+            near
+            and len(groups[-1]) < 3
+            and _goes_on(" ".join(row.text for row in groups[-1]), line.text)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -18,7 +18,9 @@ _DATE_WORD = (
     r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zå]*\b|kr\b|kronor|procent|%|"
     r"mkr|mnkr|miljoner|miljarder|personer|st\b|år\b|dagar|veckor|kommuner\b"
 )
-_SECTION = re.compile(r"(?:[A-ZÅÄÖ]{2,5}\s+)?§\s*(\d{1,4})(?![^\W_])\s*[.:)]?\s*[-–]?\s*(.*)$")
+_SECTION = re.compile(
+    r"(?:[A-ZÅÄÖ]{2,5}\s+)?§{1,2}\s*(\d{1,4}(?:\s?[-–]\s?\d{1,4})?)(?![^\W_])\s*[.:)]?\s*[-–]?\s*(.*)$"
+)
 _POINT = re.compile(
     r"(?:punkt|pkt|ärende|dagordningspunkt)\s*(?:nr\.?\s*)?(\d{1,3})(?![^\W_])\s*[.:)–-]?\s*(.*)$",
     re.IGNORECASE,
@@ -128,8 +130,10 @@ class _View:
             if not match:
                 continue
             number, title = match[1], match[2].strip()
-            order = int(number) if number.isdigit() else ord(number) - ord("A") + 1
-            shown = f"§ {number}" if pattern is _SECTION else number
+            last = re.search(r"\d+$", number)
+            order = int(last[0]) if last else ord(number) - ord("A") + 1
+            sign = "§" if number.isdigit() else "§§"
+            shown = f"{sign} {number}" if pattern is _SECTION else number
             if not title:
                 following, _ = self.after(index)
                 if following is None or len(following.text) > 150:

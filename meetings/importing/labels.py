@@ -10,7 +10,7 @@ _TIME_WORD = (
 )
 _PLACE_WORD = r"plats|lokal|mötes?(?:plats|rum|lokal)|sammanträdes?(?:lokal|plats)|var|ställe|rum"
 _WHERE = (
-    r"(?:från|för|på|av|vid|i)\s+(?:kansliet|ksl(?::s|s)?(?:\s+kansli)?|kommunerna|"
+    r"(?:från|fr\.|för|på|av|vid|i)\s+(?:kansliet|ksl(?::s|s)?(?:\s+kansli)?|kommunerna|"
     r"medlemskommunerna|storsthlm)"
 )
 _KIND = (
@@ -27,7 +27,7 @@ _KIND = (
     r"återbud|saknades|medarbetare|personal"
 )
 _BEFORE = (
-    r"(?:ej|icke|inte|övriga|även|också|tjänstgörande|icke-tjänstgörande|ordinarie|särskilt|"
+    r"(?:ej|icke|inte|utan|övriga|även|också|tjänstgörande|icke-tjänstgörande|ordinarie|särskilt|"
     r"externa|"
     r"närvarande|frånvarande|anmält|anmälda?|anmälde|meddelat|med|inbjud(?:na?|en)|förtroendevalda|valda|"
     r"digitalt|från|och|samt)"
@@ -150,7 +150,8 @@ def standing_of(label: str) -> Standing:
     """Group, status and role that a people's or officer's label gives."""
     word = label.casefold()
     absent = re.search(
-        r"förhind|frånvar|ej närvarande|icke närvarande|inte närvarande|återbud|saknades", word
+        r"förhind|frånvar|ej delta|ej närvarande|icke närvarande|inte närvarande|återbud|saknades",
+        word,
     )
     present = re.search(r"närvar|delta|beslutande", word)
     status = ABSENT if absent else PRESENT if present else None

@@ -181,14 +181,14 @@ class _Parser:
         )
 
     def _check_number(self, heading: Heading, expected: int | None) -> int | None:
-        digits = re.sub(r"\D", "", heading.number or "")
+        digits = re.findall(r"\d+", heading.number or "")
         if not digits:
             return expected
-        number = int(digits)
+        number = int(digits[0])
         if expected is not None and number != expected:
             line = self.lines[heading.start]
             self._doubt(line.number, line.text, f"Numret {expected} saknas före {number}.")
-        return number + 1
+        return int(digits[-1]) + 1
 
     def _elsewhere(self) -> re.Pattern | None:
         """Sentences that begin with a body that does not hold this meeting."""

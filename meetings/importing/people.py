@@ -80,8 +80,10 @@ def _soften_line_ends(tokens: list[Token], lines: list[tuple[int, str]]) -> list
                 "/",
                 "&",
             )
-            continues = after.kind in ("party", "note", "absent", "substitute", "mark") or (
-                after.kind == "role" and not _heads_name(tokens, index)
+            continues = (
+                (after.kind == "party" and not _heads_row(tokens, index))
+                or after.kind in ("note", "absent", "substitute", "mark")
+                or (after.kind == "role" and not _heads_name(tokens, index))
             )
             divided = after.kind == before.kind == "name" and _is_divided(tokens, index)
             place_below = (
@@ -100,6 +102,11 @@ def _place_for_next(tokens: list[Token], index: int) -> bool:
     """Whether a municipality at a line's start heads what follows: "Nacka: Anna Berg"."""
     after = tokens[index + 2 : index + 3]
     return bool(after) and (after[0].kind == "name" or after[0].text in (":", "\t", "-"))
+
+
+def _heads_row(tokens: list[Token], index: int) -> bool:
+    """Whether a party at a line's start is the first cell of a row."""
+    return index + 2 < len(tokens) and tokens[index + 2].text == "\t"
 
 
 def _heads_name(tokens: list[Token], index: int) -> bool:
@@ -166,6 +173,7 @@ class _Reader:
         self.place_stays = False
         self.organisation: str | None = None
         self.waiting_roles: list[Token] = []
+        self.party: str | None = None  # of the name that comes next
 
     def read(self) -> People:
         index = 0
@@ -240,6 +248,7 @@ class _Reader:
             if number:
                 self._finish()
             self.current = _Draft([token.text for token in run[at : at + size]], run[at].line)
+            self.current.party, self.party = self.party, None
             at += size
             if self.waiting_roles:
                 self.current.roles = [role.text for role in self.waiting_roles]
@@ -288,7 +297,13 @@ class _Reader:
         return first and following is not None and following.text == "\n"
 
     def _party(self, token: Token, index: int) -> None:
-        if self.current is None:
+        before = self.tokens[index - 1].text if index else "\n"
+        ahead = [t.kind for t in self.tokens[index + 1 : index + 3] if t.text != "\t"]
+        if before == "\n" and ahead[:1] == ["name"]:
+            # "M   Ada Lind   Nacka": the party stands in the first column.
+            self._finish()
+            self.party = token.value
+        elif self.current is None:
             self._leave(token)
         elif self.current.party is None:
             self.current.party = token.value

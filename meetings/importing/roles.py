@@ -76,7 +76,7 @@ ORGANISATION = re.compile(
 
 # Remarks on how long or how someone took part.
 REMARK = re.compile(
-    r"(?:(?:deltar|deltog|närvarande|närv\.?|ankom|anslöt|anländer|kom|lämnade|ej|utom|endast|"
+    r"(?:(?:deltar|deltog|närvarande|närv\.?|ankom|anslöt|anländer|anlände|kom|lämnade|ej|utom|endast|"
     r"under|vid|del av|delar av)\s+)?"
     r"(?:t\.?\s?o\.?\s?m\.?|till och med|fr\.?\s?o\.?\s?m\.?|från och med|från|till|under|vid|"
     r"ej|kl\.?|klockan|§§?|p\.|punkt(?:erna|en)?)\s*"
@@ -100,7 +100,8 @@ STAND_IN = re.compile(
     r"[A-ZÅÄÖÉ][\w'’-]+(?:[ ](?:[a-z]{2,3}[ ])?[A-ZÅÄÖÉ][\w'’-]+){1,2}(?:[ ]*\([A-Za-z]{1,3}\))?",
 )
 NOBODY = re.compile(
-    r"(?:ingen|inga|inget|ing[ae]n? (?:anmäld|frånvarande)\w*|-|–|—|/|n/a|saknas|\.)\.?",
+    r"(?:vakant|vakans|ingen|inga|inget|"
+    r"ing[ae]n? (?:anmäld|frånvarande)\w*|-|–|—|/|n/a|saknas|\.)\.?",
     re.IGNORECASE,
 )
 REFERRED = re.compile(r"(?:se|enligt|enl\.?)\b.*(?:list|bilag|förteckning|närvaro)", re.IGNORECASE)

@@ -182,6 +182,8 @@ class _Scanner:
             self._add("mark", word, end)
         elif word.casefold() in ("och", "samt"):
             self._add("separator", "och", end)
+        elif plain.casefold() == "vakant":
+            self._add("absent", plain, end)
         elif self._is_party(word, end):
             self._add("party", word, end, self.known.party(word) or word)
         elif word.casefold() in PARTICLES and self._inside_name(end):

@@ -76,7 +76,7 @@ _GROUP_PREFIX = re.compile(
 )
 
 
-_MEETING = r"(?:-(?i:möte|grupp|sammanträde)\w*)?"
+_MEETING = r"(?:-(?i:möte|grupp|nätverk|sammanträde)\w*)?"
 
 
 def aliases_for(name: str) -> tuple[str, ...]:
