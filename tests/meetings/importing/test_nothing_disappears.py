@@ -80,6 +80,11 @@ FRAGMENTS = (
     "Vera Holst", "Justeras", "Justerare: Bo Ek", "Sekreterare\tVera Holst", "_____",
     "Dagordning", "*kursivt* och", "_under_", "Dnr: KSL/16/0042",
     "Plats och tid: Salen, 2016-10-11 kl. 9", "x", "Namn\tKommun\tNärvarande",
+    "Förhinder har anmälts av Ada Lind, Nacka.", "Bo Ek har anmält förhinder.", "Skriv ut",
+    "Vid protokollet            Justeras", "Vera Holst                 Bo Ek      Ada Lind",
+    "KSL      MINNESANTECKNINGAR     1(3)", "M\tAda Lind\tNacka", "Presentation bifogas.",
+    "KSL", "§§ 1–2 Inledning", "Sigtuna: Vakant", "Ordförande Ada Lind, Öster-åker", "o\tunder",
+    "Från kansliet deltog Vera Holst.", "2016-10-11", "a. Läget", "Konferensrum Sjön",
 )  # fmt: skip
 
 
