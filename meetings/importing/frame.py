@@ -26,6 +26,11 @@ _BODY_PHRASE = re.compile(
     r"(?=\s+(?:den|på|i|vid|kl)\b|\s*[\d,.:()–-]|\s*$)",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(
+    r"\b(?:mötet|sammanträdet)\b[^.?!]{0,30}\b(?:avslutat|avslutas|avslutades|slutade|slut)\b"
+    r"(?P<rest>[^?!]{0,20})|\bavslutade\s+(?:mötet|sammanträdet)\b(?P<after>[^?!]{0,20})",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"(?i:konferensrum|konferenslokal|sammanträdesrum|sammanträdessal|lokal|sal|rum)(?:met|en)?\s+"
     r"[A-ZÅÄÖ]|[A-ZÅÄÖ][\w ]*(?:gatan|vägen|allén|torget|gränd|plan|backen|kajen)\s+\d+\b"
@@ -234,6 +239,7 @@ class _Frame:
                 if not self.dates and _MEETING_WORD.search(text):
                     self.dates += [(date, 0, text, _LETTER) for date in find_dates(text)]
         self._settle_date(filename)
+        self._closing_time()
         if not self.proposal.body:
             self._doubt(0, "", "Det framgår inte vilket organ som möttes.")
         text = " ".join(self.title_lines)
@@ -245,6 +251,17 @@ class _Frame:
         self.proposal.kind = (
             "protocol" if sections or (is_protocol and not is_minutes) else "minutes"
         )
+
+    def _closing_time(self) -> None:
+        """ "Mötet avslutades kl 15.05" in the last item says when the meeting ended."""
+        if self.proposal.ends or not self.proposal.items:
+            return
+        last = self.proposal.items[-1]
+        text = f"{last.title}. {last.text[-500:]}"
+        if match := _CLOSED.search(text):
+            time = find_time(match["rest"] or match["after"] or "", bare_hours=False)
+            if time and not time.ends and time.starts > (self.proposal.starts or ""):
+                self.proposal.ends = time.starts
 
     def _settle_date(self, filename: str) -> None:
         order = sorted(self.dates, key=lambda found: found[3])
