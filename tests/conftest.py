@@ -17,12 +17,13 @@ def pytest_configure(config):
         config.addinivalue_line("markers", f"{vendor}: only makes sense on this database")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out tests of the other database, and keep migrated rows for tests that commit.
+    """Leave out tests of the other database, and let those that commit disturb no other.
 
     After a test that commits, Django empties all tables, and with them the municipalities and
-    bodies that come with the migrations; serialized_rollback puts them back.
+    bodies that come with the migrations. serialized_rollback puts them back for the next such
+    test; all others run before.
     """
     others = [vendor for vendor in VENDORS if vendor != connection.vendor]
     left_out = [item for item in items if any(item.get_closest_marker(v) for v in others)]
@@ -33,6 +34,16 @@ def pytest_collection_modifyitems(config, items):
         if marker and marker.kwargs.get("transaction"):
             kept = marker.kwargs | {"serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**kept), append=False)
+    result = yield
+    items.sort(key=commits)
+    return result
+
+
+def commits(item):
+    """Whether a test commits to the database, itself or through the running portal."""
+    marker = item.get_closest_marker("django_db")
+    declared = marker is not None and marker.kwargs.get("transaction", False)
+    return declared or not {"transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
 @pytest.hookimpl(trylast=True)
