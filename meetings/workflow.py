@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import update_change_reason
 
-from meetings.models import Meeting, MinutesImport
+from meetings.models import ActionItem, Meeting, MinutesImport
 from meetings.paragraphs import freeze_paragraphs
 
 Status = Meeting.Status
@@ -104,6 +104,16 @@ def cancel_meeting(meeting, *, by, reason):
     reason = given_reason(reason, "Skriv varför mötet ställs in.")
     meeting = _locked(meeting, Status.PLANNED, Status.CALLED, doing="ställas in")
     return _settle(meeting, Status.CANCELLED, by=by, reason=reason)
+
+
+@transaction.atomic
+def report_done(action_item, *, by, done_on):
+    """Say on which day an assignment was done, or None that it is not; also once published."""
+    current = ActionItem.objects.select_for_update(of=("self",)).get(pk=action_item.pk)
+    current.done_on = done_on
+    current._history_user = by
+    current.save(update_fields={"done_on"})
+    return current
 
 
 def _waiting_import(minutes_import):

@@ -152,6 +152,7 @@ ADMIN = {
     # The first agreement and the first referral are drafts: others are not deleted.
     "agreements.agreement": EVERYTHING,
     "auth.group": f"| {EVERYTHING}",
+    "meetings.actionitem": "list change history",
     "meetings.agendaitem": "list change history",
     "meetings.matter": EVERYTHING,
     "meetings.meeting": "list add change history",

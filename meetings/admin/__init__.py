@@ -1,5 +1,5 @@
 """The chancery's desk for meetings and what is said in them."""
 
-from meetings.admin import imports, items, matters, meetings
+from meetings.admin import assignments, imports, items, matters, meetings
 
-__all__ = ["imports", "items", "matters", "meetings"]
+__all__ = ["assignments", "imports", "items", "matters", "meetings"]
