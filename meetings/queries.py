@@ -42,19 +42,18 @@ def visible_years(user) -> list[int]:
     ]
 
 
-def coming_meetings(meetings, now=None):
+def _is_past() -> Q:
+    """Held or published, or of a day before today in Stockholm; the rest is coming."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    written = [Meeting.Status.HELD, Meeting.Status.PUBLISHED]
+    return Q(status__in=written) | Q(starts_at__lt=today)
+
+
+def coming_meetings(meetings):
     """Those of `meetings` that have not ended their day, the next one first; cancelled too."""
-    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (
-        meetings.exclude(status__in=[Meeting.Status.HELD, Meeting.Status.PUBLISHED])
-        .filter(starts_at__gte=start)
-        .order_by("starts_at", "pk")
-    )
+    return meetings.exclude(_is_past()).order_by("starts_at", "pk")
 
 
-def past_meetings(meetings, now=None):
+def past_meetings(meetings):
     """The others, latest first."""
-    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return meetings.filter(
-        Q(status__in=[Meeting.Status.HELD, Meeting.Status.PUBLISHED]) | Q(starts_at__lt=start)
-    ).order_by("-starts_at", "-pk")
+    return meetings.filter(_is_past()).order_by("-starts_at", "-pk")
