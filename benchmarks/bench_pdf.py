@@ -70,7 +70,7 @@ def layout_seconds(work) -> float:
 def main():
     """The ratio to WeasyPrint alone, the time of a repeat in ms, and that there are six pages."""
     meeting = six_pages()
-    user = User.objects.create_user("matning@example.se", is_staff=True)
+    user = User.objects.create_superuser("matning@example.se")
     html = pdf_source(meeting, user).html
     css = (TEMPLATE_DIR / "protocol.css").read_text()
     styled = html.replace("</title>", f"</title><style>{css}</style>")

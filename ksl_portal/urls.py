@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from ksl_portal import views
@@ -9,12 +8,11 @@ urlpatterns = [
     path("om/", views.about, name="about"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("halsa/", views.health, name="health"),
-    path("logga-in/", auth_views.LoginView.as_view(), name="login"),
-    path("logga-ut/", auth_views.LogoutView.as_view(), name="logout"),
     path("organ/<slug:slug>/", views.body_detail, name="body_detail"),
     path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality_detail"),
     path("personer/<slug:slug>/", views.person_detail, name="person_detail"),
     path("", include("members.urls")),
+    path("", include("accounts.urls")),
     path("moten/", include("meetings.urls")),
     path("remisser/", include("referrals.urls")),
     path("overenskommelser/", include("agreements.urls")),

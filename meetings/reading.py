@@ -6,7 +6,7 @@ database each time, so a kept page is never older than the text. The rest is ren
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from meetings import rules
@@ -39,8 +39,8 @@ def page_of(meeting: Meeting, user) -> Page:
     if not meeting.is_published:
         return _render(meeting, user)
     key = f"meeting-{meeting.pk}-{meeting.content_version}-{rules.audience(user, meeting)}"
-    page = cache.get(key)
+    page = caches["pages"].get(key)
     if page is None:
         page = _render(meeting, user)
-        cache.set(key, page, KEPT_SECONDS)
+        caches["pages"].set(key, page, KEPT_SECONDS)
     return page

@@ -4,19 +4,48 @@
    a public fact.
 2. A person has a public page when they hold or have held an assignment. A name that merely
    occurs in minutes is found under the rules of those minutes.
-3. The chancery (staff) sees every person and keeps all this; accounts and rights are given by
-   the system owner (superuser) alone.
+3. The chancery (the role Kansli) sees every person and keeps all this; accounts and rights are
+   given by the system owner (the role Systemägare), who also is chancery. Nobody changes their
+   own rights.
+4. An account drafts or submits for a municipality while its access for that municipality holds,
+   to the end of the last day.
 """
 
 import rules as permissions
 from django.db.models import Exists, OuterRef, Q
 
-from members.models import Membership
+from members.models import Membership, MunicipalityAccess, Role
 
 
 def is_chancery(user) -> bool:
     """Whether `user` works with the portal on the chancery's behalf."""
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
+    return user.is_authenticated and user.role is not None
+
+
+def is_owner(user) -> bool:
+    """Whether `user` is a system owner: gives accounts, rights and settings."""
+    return user.is_authenticated and user.role == Role.OWNER
+
+
+def accesses(user) -> list[MunicipalityAccess]:
+    """What `user` may do today, and for which municipalities; asked for once a request."""
+    if not (user.is_authenticated and user.is_active):
+        return []
+    if not hasattr(user, "_accesses"):
+        user._accesses = list(user.municipality_accesses.valid().select_related("municipality"))
+    return user._accesses
+
+
+def may_draft(user, municipality) -> bool:
+    """Whether `user` may read and write drafts on behalf of `municipality` today."""
+    return any(access.municipality_id == municipality.pk for access in accesses(user))
+
+
+def may_submit(user, municipality) -> bool:
+    """Whether `user` may hand in on behalf of `municipality` today."""
+    return any(
+        access.municipality_id == municipality.pk and access.may_submit for access in accesses(user)
+    )
 
 
 def visible_persons(user) -> Q:
@@ -27,14 +56,17 @@ def visible_persons(user) -> Q:
 
 
 def may_change_account(user, account) -> bool:
-    """Whether `user`, who may change accounts, may change this one: no one lifts themselves."""
-    return user.is_superuser or not (account.is_superuser or account.is_staff)
+    """Whether `user` may change the rights of `account`: no one lifts themselves."""
+    return is_owner(user) and account.pk != user.pk
 
 
 # What the admin asks for, by the names of Django's permissions.
 KEPT_BY_CHANCERY = ("municipality", "party", "policyarea", "person", "body", "membership")
 permissions.add_perm("members", is_chancery)
-permissions.add_perm("members.view_user", is_chancery)
+for _model in ("user", "municipalityaccess"):
+    permissions.add_perm(f"members.view_{_model}", is_chancery)
+    for _action in ("add", "change", "delete"):
+        permissions.add_perm(f"members.{_action}_{_model}", is_owner)
 for _model in KEPT_BY_CHANCERY:
     for _action in ("view", "add", "change", "delete"):
         permissions.add_perm(f"members.{_action}_{_model}", is_chancery)

@@ -33,7 +33,7 @@ def make_office():
 
 
 def make_owner():
-    return factories.SuperuserFactory(email="agare@example.se")
+    return factories.OwnerFactory(email="agare@example.se")
 
 
 def make_cast():

@@ -70,7 +70,7 @@ def _nothing_outside_the_test(tmp_path_factory):
     with override_settings(
         VAR_DIR=directory,
         MEDIA_ROOT=directory / "media",
-        CACHES={"default": memory, "pdf": memory | {"LOCATION": "pdf"}},
+        CACHES={name: memory | {"LOCATION": name} for name in ("default", "pages", "pdf")},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

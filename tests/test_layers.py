@@ -16,10 +16,19 @@ MAY_USE = {
     "files": set(),
     "members": set(),
     "outbox": {"files", "members"},
-    "meetings": {"files", "members", "outbox"},
-    "referrals": {"files", "members", "outbox", "meetings"},
-    "agreements": {"files", "members", "outbox", "meetings", "referrals"},
-    "ksl_portal": {"files", "members", "outbox", "meetings", "referrals", "agreements"},
+    "accounts": {"files", "members", "outbox"},
+    "meetings": {"files", "members", "outbox", "accounts"},
+    "referrals": {"files", "members", "outbox", "accounts", "meetings"},
+    "agreements": {"files", "members", "outbox", "accounts", "meetings", "referrals"},
+    "ksl_portal": {
+        "files",
+        "members",
+        "outbox",
+        "accounts",
+        "meetings",
+        "referrals",
+        "agreements",
+    },
 }
 APPS = [app for app in MAY_USE if (ROOT / app).is_dir()]
 MODULES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))

@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 
 from meetings.models import Appendix, Meeting
@@ -14,7 +13,6 @@ from tests import factories
 def make_world(member):
     """Make one of everything a URL can name; `member` sits in KSO and in Digital agenda."""
     public, members, body = Meeting.Visibility.values
-    Group.objects.create(name="Kansliet")
     closed = factories.full_meeting(visibility=public)
     closed.appendices.update(visibility=Appendix.Visibility.STAFF)
     return SimpleNamespace(

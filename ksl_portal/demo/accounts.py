@@ -1,9 +1,10 @@
 """The demo's four log-ins, and the mark by which a loaded demo is known. Light to import."""
 
-from members.models import User
+from members.models import Role, User
 
 PASSWORD = "ksl-demo-2026"  # noqa: S105 - printed on purpose; the demo refuses production.
 SYSTEM, OFFICE = "system@ksl.example", "kansli@ksl.example"
+ROLES = {SYSTEM: Role.OWNER, OFFICE: Role.OFFICE}
 # Address, whose seats it has, and what it is good for looking at.
 ACCOUNTS = [
     (SYSTEM, None, "systemägare: allt, även konton och inställningar"),

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.db import transaction
 
-from ksl_portal.demo.accounts import ACCOUNTS, OFFICE, PASSWORD, SYSTEM
+from ksl_portal.demo.accounts import ACCOUNTS, OFFICE, PASSWORD, ROLES
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
@@ -48,9 +49,10 @@ def _create_accounts(cast: Cast) -> User:
         user = User.objects.create(
             email=email,
             password=encoded,
-            is_staff=email in {SYSTEM, OFFICE},
-            is_superuser=email == SYSTEM,
+            is_staff=email in ROLES,
         )
+        if email in ROLES:
+            user.groups.add(Group.objects.get(name=ROLES[email]))
         if name:
             person = cast.persons[name]
             user.first_name, user.last_name = person.given_name, person.family_name

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 
@@ -59,7 +59,7 @@ class AccountAdmin(UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         own = super().get_readonly_fields(request, obj)
-        return own if request.user.is_superuser else [*own, *RIGHTS]
+        return own if rules.is_owner(request.user) else [*own, *RIGHTS]
 
     def has_change_permission(self, request, obj=None):
         may = super().has_change_permission(request, obj)
@@ -74,21 +74,5 @@ class AccountAdmin(UserAdmin):
         return getattr(user, "person", None)
 
 
+# The groups are the roles, made by a migration; nobody edits them.
 admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class RightsGroupAdmin(GroupAdmin):
-    """Groups are given by the system owner only, like all rights."""
-
-    def has_module_permission(self, request):
-        return request.user.is_superuser
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_superuser
-
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request):
-        return request.user.is_superuser

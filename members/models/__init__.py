@@ -1,7 +1,17 @@
 """Who: accounts, municipalities, parties, policy areas, persons, bodies and assignments."""
 
-from .accounts import User
+from .accounts import MunicipalityAccess, Role, User
 from .bodies import Body, Membership, PolicyArea
 from .people import Municipality, Party, Person
 
-__all__ = ["Body", "Membership", "Municipality", "Party", "Person", "PolicyArea", "User"]
+__all__ = [
+    "Body",
+    "Membership",
+    "Municipality",
+    "MunicipalityAccess",
+    "Party",
+    "Person",
+    "PolicyArea",
+    "Role",
+    "User",
+]

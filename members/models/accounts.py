@@ -1,7 +1,15 @@
+from datetime import date
+
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
 
 
 class UserManager(BaseUserManager):
@@ -25,14 +33,26 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
 
 
+class Role(models.TextChoices):
+    """What an account may do in the admin: the names of Django's groups, made by a migration."""
+
+    OFFICE = "Kansli", "kansliet"
+    OWNER = "Systemägare", "systemägare"
+
+
 class User(AbstractUser):
-    """An account. Staff (`is_staff`) is the chancery; a member's account hangs on a Person."""
+    """An account. A member's account hangs on a Person; the chancery's have a Role as well.
+
+    `is_staff` only opens the admin; what one may do there, the group named by Role decides.
+    """
 
     username = None
     email = models.EmailField("e-postadress", max_length=254, unique=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
 
     objects = UserManager()
 
@@ -49,3 +69,103 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.email
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The highest role of an account that may open the admin; asked for once a request."""
+        if not (self.is_active and self.is_staff):
+            return None
+        if self.is_superuser:
+            return Role.OWNER
+        names = set(self.groups.values_list("name", flat=True))
+        return next((role for role in (Role.OWNER, Role.OFFICE) if role in names), None)
+
+
+class MunicipalityAccessQuerySet(models.QuerySet):
+    def valid_on(self, day: date):
+        """Accesses that cover `day`; both ends inclusive."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def valid(self):
+        """Accesses that hold today, in Stockholm."""
+        return self.valid_on(timezone.localdate())
+
+
+class MunicipalityAccess(models.Model):
+    """What an account may do for one municipality, and when; an account may have several."""
+
+    class Level(models.TextChoices):
+        DRAFTER = "drafter", "handläggare"
+        SUBMITTER = "submitter", "behörig"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="konto",
+        on_delete=models.PROTECT,
+        related_name="municipality_accesses",
+    )
+    municipality = models.ForeignKey(
+        "members.Municipality",
+        verbose_name="kommun",
+        on_delete=models.PROTECT,
+        related_name="accesses",
+    )
+    level = models.CharField(
+        "behörighet",
+        max_length=10,
+        choices=Level.choices,
+        default=Level.DRAFTER,
+        help_text="En handläggare skriver utkast, en behörig (registrator) lämnar också in.",
+    )
+    valid_from = models.DateField("från", default=timezone.localdate)
+    valid_to = models.DateField("till och med", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = MunicipalityAccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "behörighet för kommun"
+        verbose_name_plural = "behörigheter för kommuner"
+        ordering = ["municipality__name", "valid_from"]
+        indexes = [models.Index(fields=["user", "valid_from", "valid_to"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="members_access_period_forward",
+                violation_error_message="Behörigheten kan inte sluta före den börjar.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_level_display()} för {self.municipality}"
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether it also gives the right to hand in, not only to draft."""
+        return self.level == self.Level.SUBMITTER
+
+    def overlapping(self):
+        """Other accesses of the same account for the same municipality on some same day."""
+        others = MunicipalityAccess.objects.filter(
+            user_id=self.user_id, municipality_id=self.municipality_id
+        ).exclude(pk=self.pk)
+        others = others.filter(Q(valid_to=None) | Q(valid_to__gte=self.valid_from))
+        return others.filter(valid_from__lte=self.valid_to) if self.valid_to else others
+
+    def clean(self):
+        if not (self.user_id and self.municipality_id and self.valid_from):
+            return
+        if self.valid_to and self.valid_to < self.valid_from:
+            return  # The check constraint's message says it.
+        other = self.overlapping().first()
+        if other:
+            until = f"till och med {other.valid_to}" if other.valid_to else "tills vidare"
+            raise ValidationError(
+                {
+                    "valid_from": (
+                        f"Kontot är redan {other.get_level_display()} för {self.municipality} "
+                        f"från {other.valid_from} {until}."
+                    )
+                },
+                code="overlap",
+            )

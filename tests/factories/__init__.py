@@ -32,9 +32,9 @@ from tests.factories.meetings import (
 from tests.factories.members import (
     BodyFactory,
     MembershipFactory,
+    OwnerFactory,
     PersonFactory,
     StaffFactory,
-    SuperuserFactory,
     UserFactory,
     body,
     member_account,
@@ -67,7 +67,7 @@ FACTORIES = [
     ReferralFactory,
     StaffFactory,
     StoredFileFactory,
-    SuperuserFactory,
+    OwnerFactory,
     UserFactory,
 ]
 
@@ -91,12 +91,12 @@ __all__ = [
     "MatterFactory",
     "MeetingFactory",
     "MembershipFactory",
+    "OwnerFactory",
     "PersonFactory",
     "ReferralDocumentFactory",
     "ReferralFactory",
     "StaffFactory",
     "StoredFileFactory",
-    "SuperuserFactory",
     "UserFactory",
     "body",
     "called_meeting",

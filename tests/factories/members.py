@@ -1,9 +1,10 @@
 from datetime import date
 
 import factory
+from django.contrib.auth.models import Group
 from django.utils.text import slugify
 
-from members.models import Body, Membership, Municipality, Party, Person, User
+from members.models import Body, Membership, Municipality, Party, Person, Role, User
 from tests.factories.words import SUBJECTS, person_name, pick
 
 PASSWORD = "provlosenord-1234"
@@ -24,6 +25,11 @@ def body(slug="kso"):
     return Body.objects.get(slug=slug)
 
 
+def give_role(account, role):
+    """Put the account in the group that the migrations made for the role."""
+    account.groups.add(Group.objects.get(name=role))
+
+
 class UserFactory(factory.django.DjangoModelFactory):
     """An account; log in with `client.force_login(user)` or with PASSWORD."""
 
@@ -41,12 +47,19 @@ class StaffFactory(UserFactory):
     email = factory.Sequence(lambda n: f"kansli{n}@example.se")
     is_staff = True
 
+    @factory.post_generation
+    def role(account, create, extracted, **kwargs):
+        give_role(account, Role.OFFICE)
 
-class SuperuserFactory(StaffFactory):
+
+class OwnerFactory(StaffFactory):
     """The system owner."""
 
     email = factory.Sequence(lambda n: f"systemagare{n}@example.se")
-    is_superuser = True
+
+    @factory.post_generation
+    def role(account, create, extracted, **kwargs):
+        give_role(account, Role.OWNER)
 
 
 class PersonFactory(factory.django.DjangoModelFactory):

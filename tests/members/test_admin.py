@@ -211,9 +211,3 @@ def test_who_may_change_accounts_still_cannot_lift_themselves(office_client, off
         assert refused.status_code == 403
     other.refresh_from_db()
     assert not (other.is_superuser or other.is_staff)
-
-
-def test_groups_are_the_owners_alone(owner_client, office_client):
-    address = reverse("admin:auth_group_changelist")
-    assert owner_client.get(address).status_code == 200
-    assert office_client.get(address).status_code == 403
