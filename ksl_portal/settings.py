@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ksl_portal.apps.KslAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
