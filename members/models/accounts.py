@@ -40,6 +40,15 @@ class Role(models.TextChoices):
     OWNER = "Systemägare", "systemägare"
 
 
+class AccountHistory(HistoricalRecords):
+    """Leaves out savings of what it doesn't keep: each log-in stores when it was."""
+
+    def post_save(self, instance, created, using=None, **kwargs):
+        saved = kwargs.get("update_fields")
+        if created or saved is None or not set(saved) <= set(self.excluded_fields):
+            super().post_save(instance, created, using=using, **kwargs)
+
+
 class User(AbstractUser):
     """An account. A member's account hangs on a Person; the chancery's have a Role as well.
 
@@ -52,7 +61,10 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    history = AccountHistory(
+        excluded_fields=["password", "last_login", "session_generation"], m2m_fields=["groups"]
+    )
 
     objects = UserManager()
 
@@ -69,6 +81,14 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.email
+
+    def get_session_auth_hash(self):
+        """Sessions of another generation are over: see `end_sessions` in accounts.workflow."""
+        return f"{super().get_session_auth_hash()}.{self.session_generation}"
+
+    def get_session_auth_fallback_hash(self):
+        for known in super().get_session_auth_fallback_hash():
+            yield f"{known}.{self.session_generation}"
 
     @cached_property
     def role(self) -> Role | None:

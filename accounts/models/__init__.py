@@ -1,0 +1,5 @@
+"""How accounts come to be: invitations."""
+
+from .invitations import Invitation, InvitedAccess
+
+__all__ = ["Invitation", "InvitedAccess"]
