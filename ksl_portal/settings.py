@@ -34,6 +34,15 @@ if PRODUCTION and not SECRET_KEY:
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's hosts in production.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How links in mail begin.
+PORTAL_URL = env(
+    "PORTAL_URL",
+    default=(
+        f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+        if PRODUCTION
+        else f"http://localhost:{env('PORT', default='8000')}"
+    ),
+).rstrip("/")
 
 # Everything the portal writes (database, uploaded files, caches) lives under one directory.
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -176,6 +185,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "KSL-portalen"
+# How many days the link of an invitation works, unless the inviter says otherwise.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 # Whether the chancery must have a second factor (passkey or code app).
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
