@@ -1,186 +1,35 @@
-"""A stale save is refused: the page comes back with what was typed beside what is stored.
+"""Stale saves of a meeting and its parts; the meeting is what is locked."""
 
-Whoever changes anything of a meeting locks the meeting first, then reads what is changed; that
-order is the same everywhere, so two savings wait for each other and never deadlock.
-"""
-
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 
 from meetings import rules
-from meetings.admin.conflict import conflict_of
 from meetings.models import Meeting
+from members.admin import revision
 
-STALE = (
-    "Någon annan har sparat den här sidan efter att du öppnade den. Inget av det du skrev har "
-    "gått förlorat, men inget är sparat än: jämför versionerna nedan."
-)
-RESTORED = "Ditt osparade utkast är återställt. Läs igenom och spara."
 PUBLISHED = (
     "Mötet publicerades medan du skrev och kan inte ändras. Det du skrev står kvar här: "
     "dra tillbaka publiceringen i ett annat fönster och spara sedan, eller kopiera texten."
 )
 
 
-class RevisionForm(forms.ModelForm):
-    """Carries the revision that was shown; refuses to save over a later one."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    is_stale = False
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.instance.pk:
-            self._refuse_stale(cleaned.get("revision"))
-            if self._meeting_now().is_published:
-                self.add_error(None, ValidationError(PUBLISHED, code="published"))
-        if "_restore" in self.data:
-            self.add_error(None, ValidationError(RESTORED, code="restored"))
-        return cleaned
-
-    def _refuse_stale(self, shown):
-        if shown == self.instance.revision:
-            return
-        self.is_stale = True
-        self.add_error(None, ValidationError(STALE, code="stale"))
-        # To save the page as it now comes back is to choose: it carries the new revision.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = self.instance.revision
-
-    def _meeting_now(self):
-        return self.instance if isinstance(self.instance, Meeting) else self.instance.meeting
+def meeting_of(obj) -> Meeting:
+    """The meeting itself, or the one that `obj` is a part of."""
+    return obj if isinstance(obj, Meeting) else obj.meeting
 
 
-class RevisionAdmin:
-    """Mixed into an admin of Meeting or of something with `meeting`; its form is a RevisionForm."""
+class RevisionForm(revision.RevisionForm):
+    """Refuses what was published meanwhile, too."""
 
-    def meeting_id_of(self, obj):
-        return obj.pk if isinstance(obj, Meeting) else obj.meeting_id
-
-    def get_object(self, request, object_id, from_field=None):
-        obj = super().get_object(request, object_id, from_field)
-        if obj is None or request.method != "POST":
-            return obj
-        list(Meeting.objects.select_for_update(of=("self",)).filter(pk=self.meeting_id_of(obj)))
-        return super().get_object(request, object_id, from_field)
-
-    def changeform_view(self, request, *args, **kwargs):
-        # A meeting published meanwhile must not cost the writer the text: the form refuses it.
-        request.is_refused_by_form = request.method == "POST"
-        return super().changeform_view(request, *args, **kwargs)
-
-    def has_change_permission(self, request, obj=None):
-        may = super().has_change_permission(request, obj)
-        if not may or obj is None or getattr(request, "is_refused_by_form", False):
-            return may
-        meeting = obj if isinstance(obj, Meeting) else obj.meeting
-        return rules.can_edit_meeting(request.user, meeting)
-
-    def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "POST" and obj.pk and _is_stale(request, obj):
-            FormSet = inline.get_formset(request, obj)
-            now = FormSet(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
-            kwargs["data"], kwargs["files"] = rows_onto(now, kwargs["data"], kwargs["files"])
-        return kwargs
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.base_fields["revision"].initial = obj.revision if obj else None
-        return form
-
-    def render_change_form(self, request, context, add=False, change=False, obj=None, **kwargs):
-        form = context["adminform"].form
-        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        if getattr(form, "is_stale", False):
-            context["conflict"] = conflict_of(form, formsets, request.POST)
-        context["draft_key"] = _draft_key(request, self.opts, obj)
-        context["is_bound"] = form.is_bound
-        return super().render_change_form(
-            request, context, add=add, change=change, obj=obj, **kwargs
-        )
-
-    def save_model(self, request, obj, form, change):
-        # What nobody touched is not saved anew: it would make others' open pages stale.
-        if not change or form.changed_data:
-            super().save_model(request, obj, form, change)
-
-    def log_addition(self, request, obj, message):
-        request.saved_draft = _draft_key(request, self.opts, None)
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request, obj, message):
-        request.saved_draft = _draft_key(request, self.opts, obj)
-        return super().log_change(request, obj, message)
-
-    def message_user(self, request, message, level=messages.INFO, extra_tags="", **kwargs):
-        # drafts.js drops the local draft when it sees that the page was saved.
-        if hasattr(request, "saved_draft"):
-            extra_tags = f"{extra_tags} saved-{request.saved_draft}".strip()
-        super().message_user(request, message, level, extra_tags, **kwargs)
+    def closed(self):
+        is_published = meeting_of(self.instance).is_published
+        return ValidationError(PUBLISHED, code="published") if is_published else None
 
 
-def _draft_key(request, opts, obj):
-    return f"{opts.model_name}-{obj.pk if obj and obj.pk else 'ny'}-{request.user.pk}"
+class RevisionAdmin(revision.RevisionAdmin):
+    """Mixed into an admin of Meeting or of something with `meeting`."""
 
+    def root_of(self, obj):
+        return meeting_of(obj)
 
-def _is_stale(request, obj):
-    return request.POST.get("revision") != str(obj.revision)
-
-
-def rows_onto(now, data, files):
-    """What was sent for a formset, laid onto the rows that are stored now: new (data, files).
-
-    Rows another has deleted become new rows, so that what was typed in them can be kept; rows
-    another has added stand as they are stored. `now` is the formset as the database has it.
-    """
-    prefix, sent = now.prefix, _sent_rows(now.prefix, data, files)
-    by_pk = {row[0].get("id", [""])[0]: row for row in sent}
-    rows = []
-    for form in now.initial_forms:
-        rows.append(by_pk.pop(str(form.instance.pk), None) or (_stored_row(form), {}))
-    left = [
-        row for row in sent if row[0].get("id", [""])[0] in by_pk or not row[0].get("id", [""])[0]
-    ]
-    for fields, uploads in left:
-        if "DELETE" not in fields:
-            rows.append(({**fields, "id": [""]}, uploads))
-    data, files = data.copy(), MultiValueDict(files)
-    for key in [key for key in data if key.startswith(f"{prefix}-")]:
-        if key.split("-")[1].isdigit():
-            del data[key]
-    for key in [key for key in files if key.startswith(f"{prefix}-")]:
-        del files[key]
-    for index, (fields, uploads) in enumerate(rows):
-        for name, values in fields.items():
-            data.setlist(f"{prefix}-{index}-{name}", values)
-        for name, values in uploads.items():
-            files.setlist(f"{prefix}-{index}-{name}", values)
-    data[f"{prefix}-INITIAL_FORMS"] = str(len(now.initial_forms))
-    data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
-    return data, files
-
-
-def _sent_rows(prefix, data, files):
-    """The sent rows, in order: ({name: values}, {name: uploads}) each."""
-    rows: dict[int, tuple[dict, dict]] = {}
-    for place, source in enumerate((data, files)):
-        for key in source:
-            head, _, rest = key.removeprefix(f"{prefix}-").partition("-")
-            if key.startswith(f"{prefix}-") and head.isdigit() and rest:
-                rows.setdefault(int(head), ({}, {}))[place][rest] = source.getlist(key)
-    return [rows[index] for index in sorted(rows)]
-
-
-def _stored_row(form):
-    """What the browser would send for an untouched row."""
-    fields = {"id": [str(form.instance.pk)]}
-    for name in form.fields:
-        value = form[name].value()
-        if name == "id" or value in (None, "", False):
-            continue
-        shown = "on" if value is True else form.fields[name].widget.format_value(value)
-        fields[name] = [str(v) for v in shown] if isinstance(shown, list) else [str(shown)]
-    return fields
+    def is_open(self, request, obj):
+        return rules.can_edit_meeting(request.user, meeting_of(obj))

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from members.models import Revised
 from members.richtext import RichTextField
 
 
@@ -32,7 +33,7 @@ class ParagraphSeries(models.Model):
         return f"{self.body} {self.year}"
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Revised):
     """One item of an agenda, at most one level deep. Its number follows from its place."""
 
     meeting = models.ForeignKey(
@@ -63,7 +64,6 @@ class AgendaItem(models.Model):
         ParagraphSeries, on_delete=models.PROTECT, null=True, editable=False, related_name="items"
     )
     paragraph = models.PositiveIntegerField("§", null=True, editable=False)
-    revision = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(excluded_fields=["revision"])
 
     class Meta:
@@ -101,14 +101,3 @@ class AgendaItem(models.Model):
             raise ValidationError(
                 {"parent": "Punkten har egna underpunkter och kan inte bli underpunkt."}
             )
-
-    def save(self, *args, **kwargs):
-        if self.pk is None:
-            super().save(*args, **kwargs)
-            return
-        # Counted in the database: a form loaded earlier must not set it back.
-        self.revision = F("revision") + 1
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "revision"}
-        super().save(*args, **kwargs)
-        self.refresh_from_db(fields=["revision"])

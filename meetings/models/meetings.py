@@ -8,7 +8,7 @@ from django.utils.dateformat import format as format_date
 from simple_history.models import HistoricalRecords
 
 from meetings import rules
-from members.models import Body
+from members.models import Body, Revised
 from members.slugs import free_slug
 
 
@@ -37,8 +37,10 @@ class MeetingQuerySet(models.QuerySet):
         return self.select_related("body").prefetch_related("other_bodies")
 
 
-class Meeting(models.Model):
+class Meeting(Revised):
     """A meeting of one or several bodies, and what it leaves: minutes or a protocol."""
+
+    counted = ("revision", "content_version")
 
     class Kind(models.TextChoices):
         MINUTES = "minutes", "Minnesanteckningar"
@@ -109,8 +111,6 @@ class Meeting(models.Model):
         related_name="+",
     )
     status_reason = models.CharField("skäl", max_length=300, blank=True, editable=False)
-    # Grows with every save of the frame; a form that carries an older one is refused.
-    revision = models.PositiveIntegerField(default=1, editable=False)
     # Grows with every change of anything the minutes print; the PDF cache goes by it.
     content_version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(
@@ -191,13 +191,4 @@ class Meeting(models.Model):
             self.chair_name = self.chair.name
         if self.secretary and not self.secretary_name:
             self.secretary_name = self.secretary.name
-        if self.pk is None:
-            super().save(*args, **kwargs)
-            return
-        # Counted in the database: a form loaded earlier must not set them back.
-        self.revision = F("revision") + 1
-        self.content_version = F("content_version") + 1
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "revision", "content_version"}
         super().save(*args, **kwargs)
-        self.refresh_from_db(fields=["revision", "content_version"])

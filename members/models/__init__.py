@@ -3,6 +3,7 @@
 from .accounts import MunicipalityAccess, Role, User
 from .bodies import Body, Membership, PolicyArea
 from .people import Municipality, Party, Person
+from .revised import Revised
 
 __all__ = [
     "Body",
@@ -12,6 +13,7 @@ __all__ = [
     "Party",
     "Person",
     "PolicyArea",
+    "Revised",
     "Role",
     "User",
 ]
