@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,11 +13,16 @@ from agreements.models import Agreement, Stage
 from meetings.admin.papers import PaperForm
 from members.admin.arrows import Arrow, ArrowsAdmin
 from members.admin.editor import EditorAdmin
+from members.admin.revision import RevisionAdmin, RevisionForm, is_stale
 
 Status = Agreement.Status
+PUBLISHED_MEANWHILE = (
+    "Överenskommelsen publicerades medan du skrev. Rubrik, slag och dokument kan inte ändras. Det "
+    "du skrev står kvar här: kopiera det som behövs och öppna sidan på nytt."
+)
 
 
-class AgreementForm(PaperForm):
+class AgreementForm(RevisionForm, PaperForm):
     """The frame of an agreement with its document: a file or a link."""
 
     drop_file = forms.BooleanField(label="Ta bort filen", required=False)
@@ -24,6 +30,10 @@ class AgreementForm(PaperForm):
     class Meta:
         model = Agreement
         fields = "__all__"
+
+    def closed(self):
+        is_published = not self.instance.is_draft and "title" in self.fields
+        return ValidationError(PUBLISHED_MEANWHILE, code="published") if is_published else None
 
     def clean(self):
         if self.cleaned_data.get("drop_file") and not self.cleaned_data.get("upload"):
@@ -44,8 +54,13 @@ class StageFilter(admin.SimpleListFilter):
         return queryset.filter(stage=self.value()) if self.value() in Stage.values else queryset
 
 
+def _was_draft(request, agreement) -> bool:
+    """Whether the page that is sent was opened as a draft's: it has its title in a field."""
+    return is_stale(request, agreement) and "title" in request.POST
+
+
 @admin.register(Agreement)
-class AgreementAdmin(ArrowsAdmin, EditorAdmin):
+class AgreementAdmin(RevisionAdmin, ArrowsAdmin, EditorAdmin):
     """An agreement's page: what it is, when it holds, and the buttons that publish it."""
 
     form = AgreementForm
@@ -73,6 +88,9 @@ class AgreementAdmin(ArrowsAdmin, EditorAdmin):
             reason="Varför återkallas överenskommelsen?",
         ),
     )
+
+    class Media:
+        js = ["js/drafts.js"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_stage(timezone.localdate())
@@ -105,7 +123,7 @@ class AgreementAdmin(ArrowsAdmin, EditorAdmin):
         return flatten_fieldsets(self.get_fieldsets(request, obj))
 
     def get_readonly_fields(self, request, obj=None):
-        if obj is None or obj.is_draft:
+        if obj is None or obj.is_draft or _was_draft(request, obj):
             return ["stored"]
         given = [name for name in ("registration_number", "url") if getattr(obj, name)]
         return ["stored", "title", "kind", *given]

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from agreements import rules
 from meetings.models import is_registration_number
+from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
 
@@ -63,7 +64,7 @@ class AgreementQuerySet(models.QuerySet):
         )
 
 
-class Agreement(models.Model):
+class Agreement(Revised):
     """Something the municipalities have agreed on, or are about to.
 
     The stored status says only whether it is published. Where it stands derives from its dates
@@ -155,7 +156,7 @@ class Agreement(models.Model):
         related_name="+",
     )
     withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["revision"])
 
     objects = AgreementQuerySet.as_manager()
 

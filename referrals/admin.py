@@ -1,6 +1,7 @@
 """The chancery's desk for referrals."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -8,11 +9,16 @@ from django.utils.html import format_html
 from meetings.admin.papers import PaperForm, PaperRows
 from members.admin.arrows import Arrow, ArrowsAdmin
 from members.admin.editor import EditorAdmin
+from members.admin.revision import RevisionAdmin, RevisionForm, is_stale
 from members.templatetags.richtext import richtext
 from referrals import rules, workflow
 from referrals.models import Referral, ReferralDocument
 
 Status = Referral.Status
+SENT_MEANWHILE = (
+    "Remissen skickades ut medan du skrev och kan inte ändras. Det du skrev står kvar här: "
+    "kopiera det som behövs och lämna sidan."
+)
 
 
 class DocumentForm(PaperForm):
@@ -50,14 +56,26 @@ class DocumentRows(PaperRows):
         return super().has_delete_permission(request, obj) and _is_changeable(request, obj)
 
 
+class ReferralForm(RevisionForm):
+    """What is asked; refused, and kept on the screen, if it was sent out meanwhile."""
+
+    def closed(self):
+        is_sent = not self.instance.is_draft and "title" in self.fields
+        return ValidationError(SENT_MEANWHILE, code="sent") if is_sent else None
+
+
 def _is_changeable(request, referral):
-    return referral is None or rules.can_change_text(request.user, referral)
+    """Whether the page asks for the text: for a draft, and for what was one when it was opened."""
+    if referral is None or rules.can_change_text(request.user, referral):
+        return True
+    return is_stale(request, referral) and "title" in request.POST
 
 
 @admin.register(Referral)
-class ReferralAdmin(ArrowsAdmin, EditorAdmin):
+class ReferralAdmin(RevisionAdmin, ArrowsAdmin, EditorAdmin):
     """A referral's page: what is asked, its documents, and the buttons that send it out."""
 
+    form = ReferralForm
     list_display = ["title", "registration_number", "status", "due_on", "policy_area"]
     list_select_related = ["policy_area"]
     list_filter = ["status", "policy_area"]
@@ -90,6 +108,9 @@ class ReferralAdmin(ArrowsAdmin, EditorAdmin):
         ),
     )
 
+    class Media:
+        js = ["js/drafts.js"]
+
     def get_fieldsets(self, request, obj=None):
         summary = "summary" if _is_changeable(request, obj) else "summary_shown"
         return [
@@ -102,7 +123,8 @@ class ReferralAdmin(ArrowsAdmin, EditorAdmin):
         return ["summary_shown"] if _is_changeable(request, obj) else self.frozen_fields
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and _is_changeable(request, obj)
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or rules.can_change_text(request.user, obj))
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj and obj.opened_at:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from meetings.models import is_registration_number
+from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
 from referrals import rules
@@ -33,7 +34,7 @@ class ReferralQuerySet(models.QuerySet):
         )
 
 
-class Referral(models.Model):
+class Referral(Revised):
     """A remiss: a proposal sent out, to be answered by a last day.
 
     The stored status says what the chancery has done. Whether it can still be answered derives
@@ -102,7 +103,7 @@ class Referral(models.Model):
         related_name="+",
     )
     withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["revision"])
 
     objects = ReferralQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F
+from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -107,12 +107,6 @@ class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
                 context["state_note"] = published_note(obj)
             context["can_edit"] = rules.can_edit_meeting(request.user, obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if change and any(formset.has_changed() for formset in formsets):
-            counts = {"revision": F("revision") + 1, "content_version": F("content_version") + 1}
-            Meeting.objects.filter(pk=form.instance.pk).update(**counts)
 
     def response_change(self, request, obj):
         if "_prefill" not in request.POST:

@@ -8,6 +8,7 @@ and never deadlock.
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.datastructures import MultiValueDict
 
 from members.admin.conflict import conflict_of
@@ -88,7 +89,7 @@ class RevisionAdmin:
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "POST" and obj.pk and _is_stale(request, obj):
+        if obj.pk and is_stale(request, obj):
             FormSet = inline.get_formset(request, obj)
             now = FormSet(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
             kwargs["data"], kwargs["files"] = rows_onto(now, kwargs["data"], kwargs["files"])
@@ -115,6 +116,14 @@ class RevisionAdmin:
         if not change or form.changed_data:
             super().save_model(request, obj, form, change)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # Rows belong to what the page shows: who opened it before they changed is stale, too.
+        if change and any(formset.has_changed() for formset in formsets):
+            obj = form.instance
+            counts = {name: F(name) + 1 for name in obj.counted}
+            type(obj)._base_manager.filter(pk=obj.pk).update(**counts)
+
     def log_addition(self, request, obj, message):
         request.saved_draft = _draft_key(request, self.opts, None)
         return super().log_addition(request, obj, message)
@@ -134,8 +143,9 @@ def _draft_key(request, opts, obj):
     return f"{opts.model_name}-{obj.pk if obj and obj.pk else 'ny'}-{request.user.pk}"
 
 
-def _is_stale(request, obj):
-    return request.POST.get("revision") != str(obj.revision)
+def is_stale(request, obj) -> bool:
+    """Whether what is sent comes from a page opened before `obj` was last saved."""
+    return request.method == "POST" and request.POST.get("revision") != str(obj.revision)
 
 
 def rows_onto(now, data, files):
