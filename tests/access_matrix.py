@@ -2,16 +2,33 @@
 
 A row is a URL name, a case, the objects the URL is made of, and what GET answers to each role:
 nobody (anonymous), an account with a seat elsewhere (other), a member of the body (member), the
-chancery (office), the system owner (owner). A URL without a row fails `test_access_matrix.py`;
-so does a row without a URL. The objects are made in world.py.
+chancery (office), the system owner (owner). The roles between are told only where they differ:
+`adjuster` is a member who is appointed to adjust a protocol and gets what a member gets; `a` and
+`b` are what the drafter and the submitter of municipality A, and of B, get: two numbers each, or
+one for both; what an account with a seat elsewhere gets unless told. What is a municipality's
+own belongs to A in the world of the tests.
 
-The admin's own five pages for each model stand in ADMIN, one line a model.
+A URL without a row fails `test_access_matrix.py`; so does a row without a URL. The objects are
+made in world.py, the accounts in cast.py. The admin's own five pages for each model stand in
+ADMIN, one line a model.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-ROLES = ("anonymous", "other", "member", "office", "owner")
+# From the fewest rights to the most.
+ROLES = (
+    "anonymous",
+    "other",
+    "member",
+    "adjuster",
+    "drafter_b",
+    "submitter_b",
+    "drafter_a",
+    "submitter_a",
+    "office",
+    "owner",
+)
 
 
 @dataclass(frozen=True)
@@ -28,10 +45,34 @@ class Row:
     case: str = ""
     page: bool = True
     post: bool = False
+    adjuster: int | None = None
+    a: str = ""
+    b: str = ""
 
     @property
     def expected(self):
-        return dict(zip(ROLES, map(int, self.statuses.split()), strict=True))
+        """What each of ROLES gets, as {role: status}."""
+        anonymous, other, member, office, owner = map(int, self.statuses.split())
+        drafter_a, submitter_a = self._both(self.a, other)
+        drafter_b, submitter_b = self._both(self.b, other)
+        return {
+            "anonymous": anonymous,
+            "other": other,
+            "member": member,
+            "adjuster": self.adjuster or member,
+            "drafter_b": drafter_b,
+            "submitter_b": submitter_b,
+            "drafter_a": drafter_a,
+            "submitter_a": submitter_a,
+            "office": office,
+            "owner": owner,
+        }
+
+    @staticmethod
+    def _both(statuses, default):
+        """The drafter's and the submitter's status: "200 403", or "200" for both."""
+        told = [int(status) for status in statuses.split()] or [default]
+        return told * 2 if len(told) == 1 else told
 
     @property
     def reader(self):
@@ -126,16 +167,19 @@ MATRIX = [
     Row("meetings:meeting_detail", "404 200 200 200 200", slug("for_members"), "members"),
     Row("meetings:meeting_detail", "404 404 200 200 200", slug("for_body"), "body"),
     Row("meetings:meeting_detail", "404 404 200 200 200", slug("called"), "called"),
+    Row("meetings:meeting_detail", "404 404 200 200 200", slug("held"), "held"),
     Row("meetings:meeting_detail", "404 404 404 200 200", slug("draft"), "draft"),
     # The PDF holds the text: published, or the chancery's.
     Row("meetings:meeting_pdf", "200 200 200 200 200", slug("public"), "public", page=False),
     Row("meetings:meeting_pdf", "404 200 200 200 200", slug("for_members"), "members", page=False),
     Row("meetings:meeting_pdf", "404 404 200 200 200", slug("for_body"), "body", page=False),
     Row("meetings:meeting_pdf", "404 404 404 200 200", slug("called"), "called", page=False),
+    Row("meetings:meeting_pdf", "404 404 404 200 200", slug("held"), "held", page=False),
     Row("meetings:meeting_pdf", "404 404 404 200 200", slug("draft"), "draft", page=False),
     # A paper follows its meeting, and may be kept closer than it.
     Row("meetings:appendix_file", "200 200 200 200 200", paper("public"), "public", page=False),
     Row("meetings:appendix_file", "404 404 200 200 200", paper("for_body"), "body", page=False),
+    Row("meetings:appendix_file", "404 404 200 200 200", paper("held"), "held", page=False),
     Row("meetings:appendix_file", "404 404 404 200 200", paper("draft"), "draft", page=False),
     Row("meetings:appendix_file", "404 404 404 200 200", paper("closed"), "staff", page=False),
     # Referrals and agreements: public with their files once sent or published, drafts never.

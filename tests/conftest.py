@@ -71,6 +71,8 @@ def _nothing_outside_the_test(tmp_path_factory):
         VAR_DIR=directory,
         MEDIA_ROOT=directory / "media",
         CACHES={name: memory | {"LOCATION": name} for name in ("default", "pages", "pdf")},
+        # Every Client would otherwise list all static files first.
+        WHITENOISE_AUTOREFRESH=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield

@@ -3,8 +3,17 @@
 import pytest
 from django.contrib import admin
 
-from tests.access_matrix import ADMIN, MATRIX, ROLES, admin_pages_of
+from tests.access_matrix import ADMIN, MATRIX, ROLES, Row, admin_pages_of
 from tests.walk import admin_urls, every_url
+
+
+def test_row_gives_the_roles_between_what_their_neighbours_get_unless_told():
+    plain = Row("x", "302 404 200 403 201").expected
+    told = Row("x", "302 404 200 403 201", adjuster=202, a="200 203", b="405").expected
+
+    assert tuple(plain) == tuple(told) == ROLES
+    assert list(plain.values()) == [302, 404, 200, 200, 404, 404, 404, 404, 403, 201]
+    assert list(told.values()) == [302, 404, 200, 202, 405, 405, 200, 203, 403, 201]
 
 
 def test_every_url_has_a_row_and_every_row_a_url():

@@ -88,8 +88,10 @@ class Walk:
 
     def __init__(self):
         users = make_cast()
-        self.world = make_world(users["member"])
+        self.world = make_world(users["member"], users["adjuster"])
         self.users = users
+        # Everyone logs in once: what a request changes is undone, also that it logged out.
+        self.cookies = {role: session_of(users[role]) for role in ROLES}
         self.rows = {row: self.ask_everyone(address(row, self.world), row.post) for row in MATRIX}
         self.admin = {
             name: self.ask_everyone(admin_address(name, *page))
@@ -100,19 +102,26 @@ class Walk:
         return self.rows[row]
 
     def ask_everyone(self, path, post=False):
-        return {role: self.ask(path, self.users[role], post) for role in ROLES}
+        return {role: ask(path, self.cookies[role], post) for role in ROLES}
 
-    @staticmethod
-    def ask(path, user, post):
-        """Return the answer to one request; what it changed is undone."""
-        client = Client()
-        before = transaction.savepoint()
-        if user is not None:
-            client.force_login(user)
-        response = client.post(path) if post else client.get(path)
-        content = response.getvalue()
-        transaction.savepoint_rollback(before)
-        return Answer(path, response.status_code, dict(response.headers), content)
+
+def session_of(user):
+    """Return the cookies of a new session of `user`, {} for nobody."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def ask(path, cookies, post):
+    """Return the answer to one request; what it changed is undone."""
+    client = Client()
+    client.cookies.load(cookies)
+    before = transaction.savepoint()
+    response = client.post(path) if post else client.get(path)
+    content = response.getvalue()
+    transaction.savepoint_rollback(before)
+    return Answer(path, response.status_code, dict(response.headers), content)
 
 
 @pytest.hookimpl(tryfirst=True)

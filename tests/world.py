@@ -10,8 +10,11 @@ from meetings.models import Appendix, Meeting
 from tests import factories
 
 
-def make_world(member):
-    """Make one of everything a URL can name; `member` sits in KSO and in Digital agenda."""
+def make_world(member, adjuster):
+    """Make one of everything a URL can name.
+
+    `member` and `adjuster` sit in KSO and in Digital agenda; `adjuster` is to adjust `held`.
+    """
     public, members, body = Meeting.Visibility.values
     closed = factories.full_meeting(visibility=public)
     closed.appendices.update(visibility=Appendix.Visibility.STAFF)
@@ -20,6 +23,7 @@ def make_world(member):
         for_members=factories.published_meeting(visibility=members),
         for_body=factories.published_meeting(visibility=body),
         called=factories.called_meeting(visibility=body),
+        held=factories.protocol_to_adjust(adjuster.person),
         draft=factories.full_meeting(visibility=public),
         closed=factories.publish(closed),
         referral=factories.open_referral(),
@@ -35,5 +39,5 @@ def make_world(member):
 
 
 @pytest.fixture
-def world(db, member):
-    return make_world(member)
+def world(db, member, adjuster):
+    return make_world(member, adjuster)

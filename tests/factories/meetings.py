@@ -171,6 +171,14 @@ def held_meeting(**meeting):
     return workflow.hold_meeting(full_meeting(**meeting), by=StaffFactory())
 
 
+def protocol_to_adjust(person, **meeting):
+    """Return a meeting that has taken place and whose protocol `person` is to adjust."""
+    meeting = {"kind": Meeting.Kind.PROTOCOL, "visibility": Meeting.Visibility.BODY, **meeting}
+    meeting = full_meeting(**meeting)
+    AttendanceFactory(meeting=meeting, person=person, role="justerare")
+    return workflow.hold_meeting(meeting, by=StaffFactory())
+
+
 def publish(meeting):
     """Take a draft with agenda items, made as a test needs it, all the way to published."""
     by = StaffFactory()

@@ -4,7 +4,16 @@ import factory
 from django.contrib.auth.models import Group
 from django.utils.text import slugify
 
-from members.models import Body, Membership, Municipality, Party, Person, Role, User
+from members.models import (
+    Body,
+    Membership,
+    Municipality,
+    MunicipalityAccess,
+    Party,
+    Person,
+    Role,
+    User,
+)
 from tests.factories.words import SUBJECTS, person_name, pick
 
 PASSWORD = "provlosenord-1234"
@@ -97,6 +106,18 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     body = factory.LazyFunction(body)
     municipality = factory.Sequence(lambda n: pick(list(Municipality.objects.all()), n))
     party = factory.Sequence(lambda n: pick(list(Party.objects.all()), n))
+    valid_from = date(2015, 1, 1)
+
+
+class MunicipalityAccessFactory(factory.django.DjangoModelFactory):
+    """The right of an account to draft for Botkyrka, since 2015 and until further notice."""
+
+    class Meta:
+        model = MunicipalityAccess
+
+    user = factory.SubFactory(UserFactory)
+    municipality = factory.LazyFunction(municipality)
+    level = MunicipalityAccess.Level.DRAFTER
     valid_from = date(2015, 1, 1)
 
 
