@@ -6,6 +6,7 @@ and it uses secure cookies, HTTPS and HSTS. See docs/operations.md for every var
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -34,6 +35,7 @@ if PRODUCTION and not SECRET_KEY:
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the portal's hosts in production.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PORTAL_NAME = "KSL-portalen"
 # How links in mail begin.
 PORTAL_URL = env(
     "PORTAL_URL",
@@ -68,6 +70,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_prose_editor",
+    # Before django_tasks_db: its db_worker is the one that looks after the outbox.
+    "outbox",
     "django_tasks",
     "django_tasks_db",
     "js_asset",
@@ -75,7 +79,6 @@ INSTALLED_APPS = [
     "simple_history",
     "files",
     "members",
-    "outbox",
     "accounts",
     "meetings",
     "referrals",
@@ -184,7 +187,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-MFA_TOTP_ISSUER = "KSL-portalen"
+MFA_TOTP_ISSUER = PORTAL_NAME
 # How many days the link of an invitation works, unless the inviter says otherwise.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 # Whether the chancery must have a second factor (passkey or code app).
@@ -192,6 +195,30 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
 # Slow work and mail outside the request: `manage.py db_worker` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Outgoing mail. Where it does not leave, staff read it at /utlada/ instead.
+MAIL_LEAVES = env.bool("MAIL_LEAVES", default=PRODUCTION)
+_mail = env.email_url("EMAIL_URL", default="smtp://")
+EMAIL_HOST = _mail["EMAIL_HOST"] or ""
+EMAIL_PORT = _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+# Seconds to wait for the mail server: for each step, and for its answer when it has got it all.
+# The standard (RFC 5321) wants ten minutes for the latter; after it nobody knows if it arrived.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+OUTBOX_REPLY_TIMEOUT = env.int("OUTBOX_REPLY_TIMEOUT", default=600)
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL", default=f"{PORTAL_NAME} <portalen@{urlsplit(PORTAL_URL).hostname}>"
+)
+# Seconds that a worker may be silent while sending before another one takes over.
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=120)
+# Seconds between tries; the last one is repeated until the portal gives up.
+OUTBOX_PAUSES = env.list(
+    "OUTBOX_PAUSES", cast=int, default=[60, 300, 900, 3600, 2 * 3600, 4 * 3600, 8 * 3600]
+)
+OUTBOX_GIVE_UP_AFTER = env.int("OUTBOX_GIVE_UP_AFTER", default=3 * 24 * 3600)
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]
