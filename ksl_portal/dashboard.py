@@ -28,14 +28,10 @@ def _meeting_link(meeting):
 
 def chancery_tasks() -> list[Task]:
     """Held but unpublished meetings, imports to review and meetings that come. Three queries."""
-    now = timezone.now()
     meetings = Meeting.objects.select_related("body")
     held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
-    coming = (
-        meetings.filter(starts_at__gte=now, starts_at__lte=now + timedelta(days=COMING_DAYS))
-        .exclude(status=Meeting.Status.CANCELLED)
-        .order_by("starts_at")[:SHOWN]
-    )
+    ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
+    coming = ahead.filter(starts_at__lte=timezone.now() + timedelta(days=COMING_DAYS))[:SHOWN]
     waiting = MinutesImport.objects.select_related("file").filter(
         status=MinutesImport.Status.WAITING
     )[:SHOWN]

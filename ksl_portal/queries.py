@@ -12,8 +12,8 @@ from referrals.models import Referral
 
 
 def coming_meetings(user):
-    """Meetings ahead, the next one first."""
-    return Meeting.objects.visible_to(user).coming().for_list()
+    """Meetings ahead that are expected to take place, the next one first."""
+    return Meeting.objects.visible_to(user).announced().coming().for_list()
 
 
 def latest_meetings(user):

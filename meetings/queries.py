@@ -2,7 +2,6 @@
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from meetings import rules
 from meetings.models import ActionItem, Decision, Meeting
@@ -40,20 +39,3 @@ def visible_years(user) -> list[int]:
         day.year
         for day in Meeting.objects.visible_to(user).datetimes("starts_at", "year", order="DESC")
     ]
-
-
-def _is_past() -> Q:
-    """Held or published, or of a day before today in Stockholm; the rest is coming."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    written = [Meeting.Status.HELD, Meeting.Status.PUBLISHED]
-    return Q(status__in=written) | Q(starts_at__lt=today)
-
-
-def coming_meetings(meetings):
-    """Those of `meetings` that have not ended their day, the next one first; cancelled too."""
-    return meetings.exclude(_is_past()).order_by("starts_at", "pk")
-
-
-def past_meetings(meetings):
-    """The others, latest first."""
-    return meetings.filter(_is_past()).order_by("-starts_at", "-pk")

@@ -29,9 +29,9 @@ def meeting_list(request):
         readable=queries.readable_minutes(request.user),
     )
     found = filters.qs if filters.is_valid() else visible.none()
-    past = queries.with_outcome_counts(queries.past_meetings(found), request.user)
+    past = queries.with_outcome_counts(found.past(), request.user)
     page = Paginator(past, MEETINGS_PER_PAGE).get_page(request.GET.get("sida"))
-    coming = list(queries.coming_meetings(found)[:COMING_SHOWN]) if page.number == 1 else []
+    coming = list(found.coming()[:COMING_SHOWN]) if page.number == 1 else []
     context = {
         "filter": filters,
         "coming": coming,

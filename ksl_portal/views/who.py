@@ -37,7 +37,7 @@ def body_detail(request, slug):
         "children": body.children.active_on(timezone.localdate()),
         "form": form,
         "page": members.get_page(request.GET.get("sida")),
-        "coming": meetings.coming()[:LATEST],
+        "coming": meetings.announced().coming()[:LATEST],
         "latest": meetings.published()[:LATEST],
     }
     return render(request, "ksl_portal/body_detail.html", context)

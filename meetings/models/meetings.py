@@ -12,6 +12,13 @@ from members.models import Body, Revised
 from members.slugs import free_slug
 
 
+def _is_past() -> Q:
+    """Held or published, or of a day before today in Stockholm."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    written = [Meeting.Status.HELD, Meeting.Status.PUBLISHED]
+    return Q(status__in=written) | Q(starts_at__lt=today)
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Meetings whose frame (who, when, where) `user` may see; see `meetings.rules`."""
@@ -20,12 +27,21 @@ class MeetingQuerySet(models.QuerySet):
     def published(self):
         return self.filter(status=Meeting.Status.PUBLISHED)
 
-    def coming(self, now=None):
-        """Planned and called meetings that have not begun, the next one first."""
-        return self.filter(
-            status__in=[Meeting.Status.PLANNED, Meeting.Status.CALLED],
-            starts_at__gte=now or timezone.now(),
-        ).order_by("starts_at")
+    def coming(self):
+        """Meetings ahead, the next one first: not yet held, and of today (in Stockholm) or later.
+
+        A meeting stays until its day is over, so that one that drags on or begins late is still
+        found. Drafts and cancelled ones too, see `announced`.
+        """
+        return self.exclude(_is_past()).order_by("starts_at", "pk")
+
+    def past(self):
+        """The others, latest first."""
+        return self.filter(_is_past()).order_by("-starts_at", "-pk")
+
+    def announced(self):
+        """Planned and called meetings: those one can expect to take place."""
+        return self.filter(status__in=[Meeting.Status.PLANNED, Meeting.Status.CALLED])
 
     def of_body(self, body):
         """Meetings that `body` leads or takes part in."""
