@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from agreements import rules
 from meetings.models import is_registration_number
+from members.history import History
 from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
@@ -156,7 +156,7 @@ class Agreement(Revised):
         related_name="+",
     )
     withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["revision"])
+    history = History(excluded_fields=["revision"])
 
     objects = AgreementQuerySet.as_manager()
 

@@ -8,10 +8,10 @@ the agreement in its new state. Whether it is in force is no arrow: it follows f
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import update_change_reason
 
 from agreements.models import Agreement
 from meetings.workflow import given_reason
+from members.history import save_with_reason
 from members.richtext import to_plain
 
 Status = Agreement.Status
@@ -33,8 +33,7 @@ def _settle(agreement, status, *, by, reason="", **changes):
     for name, value in changes.items():
         setattr(agreement, name, value)
     agreement._history_user = by
-    agreement.save()
-    update_change_reason(agreement, (reason or agreement.get_status_display())[:100])
+    save_with_reason(agreement, reason or agreement.get_status_display())
     return agreement
 
 

@@ -9,10 +9,10 @@ meetings may be cancelled; publication may be withdrawn, with a reason.
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import update_change_reason
 
 from meetings.models import ActionItem, Meeting, MinutesImport
 from meetings.paragraphs import freeze_paragraphs
+from members.history import save_with_reason
 
 Status = Meeting.Status
 
@@ -34,8 +34,7 @@ def _settle(meeting, status, *, by, reason="", **changes):
     for name, value in changes.items():
         setattr(meeting, name, value)
     meeting._history_user = by
-    meeting.save()
-    update_change_reason(meeting, (reason or meeting.get_status_display())[:100])
+    save_with_reason(meeting, reason or meeting.get_status_display())
     return meeting
 
 

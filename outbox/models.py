@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from members.history import History
 from outbox.kinds import label_of
 
 
@@ -121,7 +121,7 @@ class Message(models.Model):
     )
 
     # What people did with it; what the worker did is in its attempts. Never the text.
-    history = HistoricalRecords(
+    history = History(
         excluded_fields=[
             "subject",
             "text",

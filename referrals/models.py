@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from meetings.models import is_registration_number
+from members.history import History
 from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
@@ -103,7 +103,7 @@ class Referral(Revised):
         related_name="+",
     )
     withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["revision"])
+    history = History(excluded_fields=["revision"])
 
     objects = ReferralQuerySet.as_manager()
 
@@ -205,7 +205,7 @@ class ReferralDocument(models.Model):
         related_name="+",
     )
     url = models.URLField("länk", max_length=500, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "handling"

@@ -8,9 +8,9 @@ the referral in its new state. That the time is over is no arrow: it follows fro
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import update_change_reason
 
 from meetings.workflow import given_reason
+from members.history import save_with_reason
 from members.richtext import to_plain
 from referrals.models import Referral
 
@@ -33,8 +33,7 @@ def _settle(referral, status, *, by, reason="", **changes):
     for name, value in changes.items():
         setattr(referral, name, value)
     referral._history_user = by
-    referral.save()
-    update_change_reason(referral, (reason or referral.get_status_display())[:100])
+    save_with_reason(referral, reason or referral.get_status_display())
     return referral
 
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
+from members.history import History
 from members.models import MunicipalityAccess, Role
 
 KEY_BYTES = 32
@@ -112,7 +112,7 @@ class Invitation(models.Model):
         editable=False,
         related_name="+",
     )
-    history = HistoricalRecords(excluded_fields=["key_hash"])
+    history = History(excluded_fields=["key_hash"])
 
     objects = InvitationQuerySet.as_manager()
 

@@ -1,8 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from members.history import History
 from members.models import Revised
 from members.richtext import RichTextField
 
@@ -11,11 +11,15 @@ class ParagraphSeries(models.Model):
     """The § numbers of one body in one year: no gaps, no doubles; the row is the lock."""
 
     body = models.ForeignKey(
-        "members.Body", on_delete=models.PROTECT, related_name="paragraph_series"
+        "members.Body",
+        verbose_name="organ",
+        on_delete=models.PROTECT,
+        related_name="paragraph_series",
     )
     year = models.PositiveSmallIntegerField("år")
     # A body that comes to the portal in the middle of a year goes on from its last §.
     next_number = models.PositiveIntegerField("nästa §", default=1)
+    history = History()
 
     class Meta:
         verbose_name = "paragrafserie"
@@ -64,7 +68,7 @@ class AgendaItem(Revised):
         ParagraphSeries, on_delete=models.PROTECT, null=True, editable=False, related_name="items"
     )
     paragraph = models.PositiveIntegerField("§", null=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["revision"])
+    history = History(excluded_fields=["revision"])
 
     class Meta:
         verbose_name = "punkt"

@@ -1,7 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
+
+from members.history import History
 
 
 class Attendance(models.Model):
@@ -82,7 +83,7 @@ class Attendance(models.Model):
         blank=True,
         related_name="+",
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "närvaro"

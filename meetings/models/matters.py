@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
+
+from members.history import History
 
 is_registration_number = RegexValidator(
     r"^[\w./ -]+$", "Ett diarienummer skrivs som KSL/16/0123 eller 2016-0123."
@@ -29,7 +30,7 @@ class Matter(models.Model):
     )
     opened_on = models.DateField("öppnat", null=True, blank=True)
     closed_on = models.DateField("avslutat", null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "ärende"

@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from simple_history.models import HistoricalRecords
 
 from meetings import rules
+from members.history import History
 from members.models import Body, Revised
 from members.slugs import free_slug
 
@@ -129,9 +129,7 @@ class Meeting(Revised):
     status_reason = models.CharField("skäl", max_length=300, blank=True, editable=False)
     # Grows with every change of anything the minutes print; the PDF cache goes by it.
     content_version = models.PositiveIntegerField(default=1, editable=False)
-    history = HistoricalRecords(
-        m2m_fields=[other_bodies], excluded_fields=["content_version", "revision"]
-    )
+    history = History(m2m_fields=[other_bodies], excluded_fields=["content_version", "revision"])
 
     objects = MeetingQuerySet.as_manager()
 

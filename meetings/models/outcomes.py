@@ -1,7 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
+
+from members.history import History
 
 
 class Decision(models.Model):
@@ -24,7 +25,7 @@ class Decision(models.Model):
         related_name="+",
         help_text="Behövs bara när flera organ möts tillsammans.",
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "beslut"
@@ -81,7 +82,7 @@ class ActionItem(models.Model):
     )
     due_on = models.DateField("senast", null=True, blank=True)
     done_on = models.DateField("klart", null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "uppdrag"
@@ -161,7 +162,7 @@ class AgendaStatement(Statement):
         on_delete=models.CASCADE,
         related_name="statements",
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(Statement.Meta):
         verbose_name = "uttalande"

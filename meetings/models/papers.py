@@ -2,9 +2,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from meetings import rules
+from members.history import History
 
 
 class AppendixQuerySet(models.QuerySet):
@@ -50,7 +50,7 @@ class Appendix(models.Model):
     visibility = models.CharField(
         "synlighet", max_length=10, choices=Visibility.choices, default=Visibility.MEETING
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = AppendixQuerySet.as_manager()
 
@@ -122,7 +122,7 @@ class MinutesImport(models.Model):
         editable=False,
         related_name="+",
     )
-    history = HistoricalRecords(excluded_fields=["source_lines", "proposal"])
+    history = History(excluded_fields=["source_lines", "proposal"])
 
     class Meta:
         verbose_name = "inläst dokument"

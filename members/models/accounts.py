@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
+
+from members.history import History
 
 
 class UserManager(BaseUserManager):
@@ -40,7 +41,7 @@ class Role(models.TextChoices):
     OWNER = "Systemägare", "systemägare"
 
 
-class AccountHistory(HistoricalRecords):
+class AccountHistory(History):
     """Leaves out savings of what it doesn't keep: each log-in stores when it was."""
 
     def post_save(self, instance, created, using=None, **kwargs):
@@ -139,7 +140,7 @@ class MunicipalityAccess(models.Model):
     )
     valid_from = models.DateField("från", default=timezone.localdate)
     valid_to = models.DateField("till och med", null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = MunicipalityAccessQuerySet.as_manager()
 

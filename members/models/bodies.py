@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from members.history import History
 from members.richtext import RichTextField
 
 
@@ -23,6 +23,7 @@ class PolicyArea(models.Model):
         related_name="children",
     )
     position = models.PositiveSmallIntegerField("ordning", default=0)
+    history = History()
 
     class Meta:
         verbose_name = "sakområde"
@@ -104,7 +105,7 @@ class Body(models.Model):
         "mötena syns för", max_length=10, choices=Visibility.choices, default=Visibility.MEMBERS
     )
     position = models.PositiveSmallIntegerField("ordning", default=0)
-    history = HistoricalRecords()
+    history = History()
 
     objects = BodyQuerySet.as_manager()
 
@@ -196,7 +197,7 @@ class Membership(models.Model):
     )
     valid_from = models.DateField("från")
     valid_to = models.DateField("till och med", null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = MembershipQuerySet.as_manager()
 

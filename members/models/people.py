@@ -6,8 +6,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from members.history import History
 from members.slugs import free_slug
 
 
@@ -36,7 +36,7 @@ class Municipality(models.Model):
     registrar_email = models.EmailField("registratorns e-post", blank=True)
     member_from = models.DateField("medlem från", null=True, blank=True)
     member_to = models.DateField("medlem till och med", null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = MunicipalityQuerySet.as_manager()
 
@@ -70,6 +70,7 @@ class Party(models.Model):
     former_name = models.CharField("tidigare namn", max_length=80, blank=True)
     renamed_on = models.DateField("bytte namn", null=True, blank=True)
     position = models.PositiveSmallIntegerField("ordning", default=0)
+    history = History()
 
     class Meta:
         verbose_name = "parti"
@@ -105,7 +106,7 @@ class Person(models.Model):
         blank=True,
         related_name="person",
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         verbose_name = "person"
