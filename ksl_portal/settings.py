@@ -193,6 +193,9 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 # Whether the chancery must have a second factor (passkey or code app).
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
+# For how many days the event log keeps the IP addresses of log-ins.
+LOG_IP_DAYS = env.int("LOG_IP_DAYS", default=90)
+
 # Slow work and mail outside the request: `manage.py db_worker` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -244,6 +247,14 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Where the web server has MEDIA_ROOT as an internal location (nginx: X-Accel-Redirect), e.g.
+# "/interna-filer/"; empty: the portal sends the files itself. See docs/operations.md.
+ACCEL_REDIRECT_PREFIX = env("ACCEL_REDIRECT_PREFIX", default="")
+if ACCEL_REDIRECT_PREFIX and not (
+    ACCEL_REDIRECT_PREFIX.startswith("/") and ACCEL_REDIRECT_PREFIX.endswith("/")
+):
+    raise ImproperlyConfigured("ACCEL_REDIRECT_PREFIX must begin and end with a slash.")
 
 # What one uploaded file and one request may weigh, in bytes.
 MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_SIZE", default=25 * 1024 * 1024)

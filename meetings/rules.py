@@ -136,13 +136,14 @@ def visible_appendices(user, meeting) -> Q:
     return visible
 
 
+def is_open_text(meeting) -> bool:
+    """Whether anyone may read the minutes of `meeting` without logging in."""
+    return meeting.status == "published" and meeting.visibility == "public"
+
+
 def is_open_appendix(appendix, meeting) -> bool:
     """Whether anyone may open the appendix of `meeting` without logging in."""
-    return (
-        meeting.status == "published"
-        and meeting.visibility == "public"
-        and appendix.visibility == "meeting"
-    )
+    return is_open_text(meeting) and appendix.visibility == "meeting"
 
 
 # What the admin asks for, by the names of Django's permissions; the rows' own rules stand above.

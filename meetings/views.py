@@ -64,7 +64,8 @@ def meeting_pdf(request, slug):
     response = get_conditional_response(request, etag=etag)
     if response is None:
         content = pdf_bytes(meeting, request.user, source)
-        response = pdf_response(content, pdf_filename(meeting))
+        is_open = rules.is_open_text(meeting)
+        response = pdf_response(request, content, pdf_filename(meeting), is_public=is_open)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return response

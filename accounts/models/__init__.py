@@ -1,5 +1,6 @@
-"""How accounts come to be: invitations."""
+"""How accounts come to be, and what happened at the doors."""
 
+from .events import Event
 from .invitations import Invitation, InvitedAccess
 
-__all__ = ["Invitation", "InvitedAccess"]
+__all__ = ["Event", "Invitation", "InvitedAccess"]

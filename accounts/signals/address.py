@@ -1,4 +1,4 @@
-"""What follows by itself when an account is stored."""
+"""The one address that django-allauth knows of an account."""
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
