@@ -4,14 +4,18 @@
 2. What has been sent out is public, with its documents; also when the time is over, and when it
    has been withdrawn: then it says so.
 3. The chancery writes drafts. Once sent out, what was asked stays as it is.
+4. Those who act for a municipality read and write its draft answer; who is authorised hands in.
+   Nobody else sees a draft, not even the chancery, unless the chancery writes it on their behalf.
+5. Answers that are handed in are read by their own municipality and the chancery; by everyone
+   once the chancery publishes them. A person's answers to a survey are never shown as theirs.
 """
 
 import rules as permissions
 from django.db.models import Q
 
-from members.rules import is_chancery
+from members.rules import accesses, is_chancery, may_draft, may_submit
 
-SEEN_STATUSES = ("open", "withdrawn")
+SEEN_STATUSES = ("open", "closed", "compiled", "decided", "withdrawn")
 
 
 def visible_referrals(user) -> Q:
@@ -34,8 +38,55 @@ def can_change_text(user, referral) -> bool:
     return is_chancery(user) and referral.is_draft
 
 
+def acted_for(user) -> Q:
+    """The recipients on whose behalf `user` may draft today."""
+    return Q(
+        municipality__in=[access.municipality_id for access in accesses(user)],
+        referral__status__in=SEEN_STATUSES,
+    )
+
+
+def visible_responses(user) -> Q:
+    """The responses that `user` may read, drafts of their own municipalities among them."""
+    visible = Q(
+        status="submitted",
+        recipient__referral__kind="referral",
+        recipient__referral__responses_published_at__isnull=False,
+    )
+    if is_chancery(user):
+        visible |= Q(status="submitted") | ~Q(channel="portal")
+    own = [access.municipality_id for access in accesses(user)]
+    return visible | Q(recipient__municipality__in=own) if own else visible
+
+
+def can_draft(user, recipient) -> bool:
+    """Whether `user` may write the answer of `recipient`, a municipality."""
+    return recipient.municipality is not None and may_draft(user, recipient.municipality)
+
+
+def can_submit(user, recipient) -> bool:
+    """Whether `user` may hand in the answer of `recipient`, a municipality."""
+    return recipient.municipality is not None and may_submit(user, recipient.municipality)
+
+
+def can_hand_in(user, response) -> bool:
+    """Whether `user` may hand in this draft: the authorised, or the chancery on their behalf."""
+    if response.channel != "portal":
+        return is_chancery(user)
+    return can_submit(user, response.recipient)
+
+
 # What the admin asks for, by the names of Django's permissions.
 permissions.add_perm("referrals", is_chancery)
-for _model in ("referral", "referraldocument"):
+for _model in (
+    "correction",
+    "extensionrequest",
+    "question",
+    "questiongroup",
+    "questionoption",
+    "recipient",
+    "referral",
+    "referraldocument",
+):
     for _action in ("view", "add", "change", "delete"):
         permissions.add_perm(f"referrals.{_action}_{_model}", is_chancery)

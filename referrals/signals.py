@@ -1,4 +1,4 @@
-"""What has been sent out stays as it is, whoever tries to change it and however.
+"""What has been sent out, and what has been handed in, stays as it is, whoever tries and however.
 
 Signals, not save methods, because a cascade deletes rows without calling their delete().
 """
@@ -7,10 +7,27 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
-from referrals.models import Referral, ReferralDocument
+from referrals.models import (
+    Answer,
+    Question,
+    QuestionGroup,
+    QuestionOption,
+    Recipient,
+    Referral,
+    ReferralDocument,
+    Response,
+    ResponseFile,
+    ResponseStatement,
+)
 
 # What the receivers were asked. Contact and policy area may be corrected afterwards.
-FROZEN = ("title", "slug", "registration_number", "matter_id", "decided_at_id", "summary", "due_on")
+FROZEN = (
+    "kind", "title", "slug", "registration_number", "matter_id", "decided_at_id", "summary",
+    "due_on",
+)  # fmt: skip
+# What belongs to the text that is sent out, and to an answer that is handed in.
+ASKED = (ReferralDocument, QuestionGroup, Question, QuestionOption)
+ANSWERED = (Answer, ResponseStatement, ResponseFile)
 
 
 def _refusal():
@@ -39,14 +56,55 @@ def keep_sent_referral(sender, instance, **kwargs):
         raise _refusal()
 
 
-@receiver(pre_save, sender=ReferralDocument)
-def protect_sent_document(sender, instance, raw=False, **kwargs):
-    before = ReferralDocument.objects.filter(pk=instance.pk).values_list("referral_id", flat=True)
-    if not raw and any(_is_sent(pk) for pk in {instance.referral_id, *before}):
+def _referral_id(part):
+    return part.question.referral_id if isinstance(part, QuestionOption) else part.referral_id
+
+
+def protect_sent_part(sender, instance, raw=False, **kwargs):
+    before = sender.objects.filter(pk=instance.pk).first() if instance.pk else None
+    parts = [part for part in (instance, before) if part]
+    if not raw and any(_is_sent(pk) for pk in {_referral_id(part) for part in parts}):
         raise _refusal()
 
 
-@receiver(pre_delete, sender=ReferralDocument)
-def keep_sent_document(sender, instance, **kwargs):
+for part in ASKED:
+    pre_save.connect(protect_sent_part, sender=part, dispatch_uid=f"save-{part.__name__}")
+    pre_delete.connect(protect_sent_part, sender=part, dispatch_uid=f"del-{part.__name__}")
+
+
+@receiver(pre_delete, sender=Recipient)
+def keep_sent_recipient(sender, instance, **kwargs):
+    """One may be added after the sending, none is taken away."""
     if _is_sent(instance.referral_id):
         raise _refusal()
+
+
+def _refuse_if_submitted(response_id):
+    if Response.objects.submitted().filter(pk=response_id).exists():
+        raise ValidationError(
+            "Svaret är inlämnat och kan inte ändras. Lämna en komplettering i stället.",
+            code="submitted",
+        )
+
+
+@receiver(pre_save, sender=Response)
+def protect_submitted_response(sender, instance, raw=False, **kwargs):
+    if not raw and instance.pk:
+        _refuse_if_submitted(instance.pk)
+
+
+@receiver(pre_delete, sender=Response)
+def keep_submitted_response(sender, instance, **kwargs):
+    _refuse_if_submitted(instance.pk)
+
+
+def protect_submitted_part(sender, instance, raw=False, **kwargs):
+    before = sender.objects.filter(pk=instance.pk).values_list("response_id", flat=True)
+    if not raw:
+        for response_id in {instance.response_id, *before}:
+            _refuse_if_submitted(response_id)
+
+
+for part in ANSWERED:
+    pre_save.connect(protect_submitted_part, sender=part, dispatch_uid=f"save-{part.__name__}")
+    pre_delete.connect(protect_submitted_part, sender=part, dispatch_uid=f"del-{part.__name__}")

@@ -3,11 +3,25 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from members.models import MunicipalityAccess
 from referrals import workflow
-from referrals.models import Referral, ReferralDocument
+from referrals.models import (
+    Answer,
+    Question,
+    QuestionOption,
+    Recipient,
+    Referral,
+    ReferralDocument,
+    Response,
+)
 from tests.factories.files import StoredFileFactory
 from tests.factories.meetings import MatterFactory
-from tests.factories.members import StaffFactory
+from tests.factories.members import (
+    MunicipalityAccessFactory,
+    StaffFactory,
+    UserFactory,
+    municipality,
+)
 from tests.factories.words import SUBJECTS, pick, rich_text
 
 
@@ -68,3 +82,66 @@ def withdrawn_referral(**referral):
     """Return a referral that was sent out and withdrawn."""
     sent = open_referral(**referral)
     return workflow.withdraw_referral(sent, by=StaffFactory(), reason="Fel underlag skickades.")
+
+
+def access_account(slug="botkyrka", level=MunicipalityAccess.Level.SUBMITTER, **user):
+    """Return an account that acts for the municipality, authorised to hand in unless told."""
+    account = UserFactory(**user)
+    MunicipalityAccessFactory(user=account, municipality=municipality(slug), level=level)
+    return account
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """A free question that need not be answered."""
+
+    class Meta:
+        model = Question
+
+    referral = factory.SubFactory(ReferralFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Hur ser ni på {pick(SUBJECTS, n).lower()}?")
+
+
+def one_of_each_kind(referral):
+    """Add a question of every kind to a draft, with three options where there are such."""
+    for kind in Question.Kind.values:
+        question = QuestionFactory(referral=referral, kind=kind)
+        if question.has_options:
+            for position, text in enumerate(("Först", "Sedan", "Sist"), 1):
+                QuestionOption.objects.create(question=question, position=position, text=text)
+
+
+def send_to(referral, *slugs):
+    """Send a draft out to these municipalities."""
+    for slug in slugs:
+        to = municipality(slug)
+        Recipient.objects.create(
+            referral=referral, kind="municipality", municipality=to, name=to.full_name
+        )
+    return workflow.open_referral(referral, by=StaffFactory())
+
+
+def asked(*slugs, **referral):
+    """Return a referral with one question that has been sent to these municipalities."""
+    referral = full_referral(**referral)
+    QuestionFactory(referral=referral)
+    return send_to(referral, *slugs)
+
+
+def drafted(recipient, *, by, text="<p>Vi är positiva.</p>"):
+    """Return the recipient's draft, with an answer to the first question."""
+    response = workflow.start_response(recipient, by=by)
+    question = recipient.referral.questions.first()
+    Answer.objects.update_or_create(response=response, question=question, defaults={"text": text})
+    return response
+
+
+def submitted(recipient, *, by=None, **draft):
+    """Return an answer that the recipient has handed in."""
+    by = by or access_account(recipient.municipality.slug)
+    return workflow.submit_response(drafted(recipient, by=by, **draft), by=by)
+
+
+def response_of(recipient, number=1):
+    """Return a version of the recipient's answer, read anew."""
+    return Response.objects.get(recipient=recipient, number=number)

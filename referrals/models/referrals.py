@@ -23,29 +23,47 @@ class ReferralQuerySet(models.QuerySet):
         """Referrals that `user` may see; see `referrals.rules`."""
         return self.filter(rules.visible_referrals(user))
 
+    def sent(self):
+        """Everything that has left the chancery, whatever became of it."""
+        return self.exclude(status=Referral.Status.DRAFT)
+
     def open_on(self, day: date):
         """Sent out, and still possible to answer on `day`; the due date is the last such day."""
         return self.filter(status=Referral.Status.OPEN, due_on__gte=day)
 
     def closed_on(self, day: date):
-        """Sent out, but on `day` the time is over or the referral has been withdrawn."""
-        return self.filter(
-            Q(status=Referral.Status.OPEN, due_on__lt=day) | Q(status=Referral.Status.WITHDRAWN)
-        )
+        """Sent out, but on `day` the time is over, or answers are no longer taken."""
+        over = Q(status=Referral.Status.OPEN, due_on__lt=day)
+        return self.sent().filter(over | ~Q(status=Referral.Status.OPEN))
 
 
 class Referral(Revised):
-    """A remiss: a proposal sent out, to be answered by a last day.
+    """A remiss: a proposal sent out, to be answered by a last day; or a survey of persons.
 
-    The stored status says what the chancery has done. Whether it can still be answered derives
-    from `due_on`, a day in Europe/Stockholm that itself belongs to the term.
+    The stored status says what the chancery has done. Whether it can still be answered in time
+    derives from `due_on`, a day in Europe/Stockholm that itself belongs to the term; late answers
+    are taken until the chancery closes it.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Utkast"
         OPEN = "open", "Utskickad"
+        CLOSED = "closed", "Stängd"
+        COMPILED = "compiled", "Sammanställd"
+        DECIDED = "decided", "Beslutad"
         WITHDRAWN = "withdrawn", "Återkallad"
 
+    class Kind(models.TextChoices):
+        REFERRAL = "referral", "Remiss"
+        SURVEY = "survey", "Enkät"
+
+    kind = models.CharField(
+        "slag",
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.REFERRAL,
+        help_text="En remiss går till kommuner och organisationer, en enkät till personer.",
+    )
     title = models.CharField("rubrik", max_length=200)
     slug = models.SlugField("adressnamn", max_length=SLUG_LENGTH, unique=True, editable=False)
     registration_number = models.CharField(
@@ -87,6 +105,26 @@ class Referral(Revised):
     due_on = models.DateField(
         "sista svarsdag", null=True, blank=True, help_text="Svar tas emot hela den dagen."
     )
+    supplements_until = models.DateField(
+        "komplettering till och med",
+        null=True,
+        blank=True,
+        help_text="Tomt: inlämnade svar kan kompletteras till och med sista svarsdag.",
+    )
+    remind_before = models.PositiveSmallIntegerField(
+        "påminn dagar före",
+        null=True,
+        blank=True,
+        default=7,
+        help_text="Så många dagar före sista svarsdag. Tomt: ingen påminnelse.",
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        "påminn dagar efter",
+        null=True,
+        blank=True,
+        default=3,
+        help_text="Så många dagar efter sista svarsdag. Tomt: ingen påminnelse.",
+    )
     status = models.CharField(
         "status", max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
     )
@@ -103,6 +141,8 @@ class Referral(Revised):
         related_name="+",
     )
     withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
+    # From then on anyone may read the submitted answers.
+    responses_published_at = models.DateTimeField("svar publicerade", null=True, editable=False)
     history = History(excluded_fields=["revision"])
 
     objects = ReferralQuerySet.as_manager()
@@ -147,6 +187,15 @@ class Referral(Revised):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def is_survey(self) -> bool:
+        return self.kind == self.Kind.SURVEY
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether an answer can be handed in, be it late."""
+        return self.status == self.Status.OPEN
 
     @property
     def is_withdrawn(self) -> bool:
@@ -221,3 +270,29 @@ class ReferralDocument(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Correction(models.Model):
+    """A marked correction of something that was sent out; all receivers are told of it."""
+
+    referral = models.ForeignKey(
+        Referral, verbose_name="remiss", on_delete=models.PROTECT, related_name="corrections"
+    )
+    text = models.TextField("rättelse")
+    made_at = models.DateTimeField("rättad", default=timezone.now, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="rättad av",
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="+",
+    )
+    history = History()
+
+    class Meta:
+        verbose_name = "rättelse"
+        verbose_name_plural = "rättelser"
+        ordering = ["made_at", "pk"]
+
+    def __str__(self):
+        return self.text[:80]

@@ -1,0 +1,66 @@
+"""The SHA-256 on a receipt: computed from all that an answer says, and checked again later."""
+
+import hashlib
+import json
+from datetime import UTC
+
+from referrals.models import Response
+
+
+def content_of(response: Response) -> dict:
+    """All that `response` says, as plain values in a fixed order; files by their own hashes."""
+    recipient = response.recipient
+    answers = response.answers.select_related("question").order_by("question__position", "pk")
+    statements = response.statements.select_related("party", "file").order_by("position", "pk")
+    files = response.files.select_related("file").order_by("position", "pk")
+    return {
+        "referral": recipient.referral.slug,
+        "recipient": recipient.name,
+        "version": response.number,
+        "received_at": response.received_at.astimezone(UTC).isoformat(),
+        "abstains": response.abstains,
+        "by_reference": response.by_reference,
+        "text": response.text,
+        "decision": {
+            "organ": response.organ_shown,
+            "decided_on": response.decided_on.isoformat() if response.decided_on else "",
+            "paragraph": response.paragraph,
+            "registration_number": response.registration_number,
+            "adjusted_at_once": response.adjusted_at_once,
+        },
+        "answers": [
+            {
+                "question": answer.question.text,
+                "text": answer.text,
+                "choice": answer.choice,
+                "grade": answer.grade,
+                "picked": answer.picked,
+            }
+            for answer in answers
+        ],
+        "statements": [
+            {
+                "kind": statement.kind,
+                "persons": statement.persons,
+                "party": str(statement.party or ""),
+                "text": statement.text,
+                "file": statement.file.sha256 if statement.file else "",
+            }
+            for statement in statements
+        ],
+        "files": [
+            {"kind": paper.kind, "title": paper.title, "sha256": paper.file.sha256}
+            for paper in files
+        ],
+    }
+
+
+def fingerprint(response: Response) -> str:
+    """SHA-256, in hex, of the content as JSON with sorted keys in UTF-8."""
+    text = json.dumps(content_of(response), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_intact(response: Response) -> bool:
+    """Whether a response that was handed in still says what its receipt was given for."""
+    return response.sha256 == fingerprint(response)

@@ -1,0 +1,33 @@
+"""Every change of state of referrals, extensions and responses; one function an arrow.
+
+Each takes keyword-only `by` (the acting user), re-reads and locks what it changes, raises a
+ValidationError with a code and a Swedish message where the arrow does not start, and returns the
+object in its new state.
+"""
+
+from .extensions import ask_extension, grant_extension, refuse_extension
+from .referrals import (
+    close_referral,
+    correct_referral,
+    open_referral,
+    publish_responses,
+    reopen_referral,
+    withdraw_referral,
+)
+from .responses import mark_opened, missing, start_response, submit_response
+
+__all__ = [
+    "ask_extension",
+    "close_referral",
+    "correct_referral",
+    "grant_extension",
+    "mark_opened",
+    "missing",
+    "open_referral",
+    "publish_responses",
+    "refuse_extension",
+    "reopen_referral",
+    "start_response",
+    "submit_response",
+    "withdraw_referral",
+]

@@ -1,0 +1,120 @@
+"""A recipient's answer: opened, drafted, handed in, supplemented."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from referrals import rules
+from referrals.fingerprint import fingerprint
+from referrals.models import Answer, Recipient, Response, ResponseFile, ResponseStatement
+
+Status, Channel = Response.Status, Response.Channel
+# What a supplement starts from besides its answers: the frame of the version before.
+CARRIED = (
+    "abstains", "adjusted_at_once", "by_reference", "decided_on", "organ", "organ_name",
+    "paragraph", "registration_number", "text",
+)  # fmt: skip
+
+
+@transaction.atomic
+def mark_opened(recipient):
+    """Note that the recipient has seen the referral, the first time it does."""
+    Recipient.objects.filter(pk=recipient.pk, opened_at=None).update(opened_at=timezone.now())
+
+
+def _locked(recipient):
+    recipients = Recipient.objects.select_for_update(of=("self",))
+    return recipients.select_related("referral", "municipality").get(pk=recipient.pk)
+
+
+def last_day_to_change(recipient):
+    """The last day on which an answer that is handed in may be supplemented."""
+    days = [recipient.last_day, recipient.referral.supplements_until]
+    return max(day for day in days if day)
+
+
+@transaction.atomic
+def start_response(recipient, *, by, channel=Channel.PORTAL):
+    """The shared draft of `recipient`: the one there is, a first one, or a supplement.
+
+    A supplement starts as a copy of the version before. Codes: `closed` when answers are no
+    longer taken, `too_late` when an answer that is handed in may no longer be supplemented.
+    """
+    recipient = _locked(recipient)
+    draft = recipient.responses.filter(status=Status.DRAFT).first()
+    if draft:
+        return draft
+    if not recipient.referral.takes_answers:
+        raise ValidationError("Remissen tar inte längre emot svar.", code="closed")
+    before = recipient.responses.submitted().order_by("-number").first()
+    if before is None:
+        return Response.objects.create(recipient=recipient, started_by=by, channel=channel)
+    if timezone.localdate() > last_day_to_change(recipient):
+        raise ValidationError("Tiden för kompletteringar är slut.", code="too_late")
+    carried = {name: getattr(before, name) for name in CARRIED}
+    draft = Response.objects.create(
+        recipient=recipient, number=before.number + 1, started_by=by, channel=channel, **carried
+    )
+    for model in (Answer, ResponseStatement, ResponseFile):
+        for part in model.objects.filter(response=before):
+            part.pk, part.response = None, draft
+            part._state.adding = True
+            part.save()
+    return draft
+
+
+def missing(response) -> list[str]:
+    """What has to be filled in before `response` can be handed in, in words for its authors."""
+    if response.abstains:
+        return []
+    if response.by_reference:
+        has_answer = response.files.filter(kind=ResponseFile.Kind.ANSWER).exists()
+        return [] if has_answer else ["Bifoga handlingen som är ert svar."]
+    answers = {answer.question_id: answer for answer in response.answers.select_related("question")}
+    asked = response.recipient.referral.questions.filter(is_required=True)
+    left = [
+        f"Besvara frågan ”{question.text}”."
+        for question in asked
+        if question.pk not in answers or not answers[question.pk].is_given
+    ]
+    if left:
+        return left
+    is_empty = not response.text and not any(answer.is_given for answer in answers.values())
+    if is_empty and not response.files.exists():
+        return ["Svaret är tomt. Besvara en fråga, bifoga en fil eller avstå."]
+    return []
+
+
+@transaction.atomic
+def submit_response(response, *, by, received_at=None):
+    """Hand in a draft for good: server time, late or not, and the hash of all that is in it.
+
+    By those who may submit for the municipality; for an answer that came to the chancery by mail
+    or on paper, by the chancery, with `received_at` when it came. Codes: `incomplete` (one message
+    for each thing), `submitted`, `closed`. Raises PermissionDenied.
+    """
+    recipient = _locked(response.recipient)
+    response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    response.recipient = recipient
+    if not rules.can_hand_in(by, response):
+        raise PermissionDenied
+    if response.status != Status.DRAFT:
+        raise ValidationError("Svaret är redan inlämnat.", code="submitted")
+    if not recipient.referral.takes_answers:
+        raise ValidationError("Remissen tar inte längre emot svar.", code="closed")
+    if left := missing(response):
+        raise ValidationError([ValidationError(text, code="incomplete") for text in left])
+    now = timezone.now()
+    received_at = min(received_at or now, now)
+    settled = {
+        "received_at": received_at,
+        "submitted_by": by,
+        "is_late": timezone.localdate(received_at) > recipient.last_day,
+        "status": Status.SUBMITTED,
+    }
+    for name, value in settled.items():
+        setattr(response, name, value)
+    response.sha256 = fingerprint(response)
+    response._history_user = by
+    response.save()
+    return response
