@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     verbose_name = "Konton och behörighet"
 
     def ready(self):
-        from accounts import signals  # noqa: F401 - connects them
+        from accounts import second_factor, signals  # noqa: F401 - connects them

@@ -1,7 +1,8 @@
 """The doors in: django-allauth's views under Swedish addresses, and our own beside them.
 
 The names are allauth's, which reverses them itself. Addresses of mail are changed by the
-chancery, so allauth's pages for that are left out.
+chancery, and nobody ties an identity provider to an account, so allauth's pages for these are
+left out.
 """
 
 from allauth.account import views as account
@@ -10,8 +11,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+
+from accounts import security_views as security
 
 urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
@@ -20,18 +23,18 @@ urlpatterns = [
     path("logga-in/nyckel/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("logga-in/bekrafta/", mfa.authenticate, name="mfa_authenticate"),
     path("logga-in/avbruten/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("logga-in/fel/", social.login_error, name="socialaccount_login_error"),
+    path("logga-in/fel/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("logga-in/extern/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("logga-ut/", account.logout, name="account_logout"),
     # Closed: accounts are made by invitation. allauth asks for the names.
     path("konto/nytt/", account.signup, name="account_signup"),
-    path("konto/nytt-externt/", social.signup, name="socialaccount_signup"),
+    path("konto/nytt-externt/", account.signup, name="socialaccount_signup"),
     path("konto/avstangt/", account.account_inactive, name="account_inactive"),
     path("konto/bekrafta/", account.reauthenticate, name="account_reauthenticate"),
     path("konto/bekrafta/kod/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path(
         "konto/bekrafta/nyckel/",
-        passkeys.reauthenticate_webauthn,
+        security.ConfirmWithPasskeyView.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
     path("konto/losenord/", account.password_change, name="account_change_password"),
@@ -52,15 +55,19 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("konto/sakerhet/", mfa.index, name="mfa_index"),
+    path("konto/sakerhet/", security.SecurityView.as_view(), name="mfa_index"),
     path("konto/sakerhet/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("konto/sakerhet/app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "konto/sakerhet/app/ta-bort/",
+        security.RemoveAppView.as_view(),
+        name="mfa_deactivate_totp",
+    ),
     path("konto/sakerhet/nycklar/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("konto/sakerhet/nycklar/ny/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("konto/sakerhet/nycklar/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path(
         "konto/sakerhet/nycklar/<int:pk>/ta-bort/",
-        passkeys.remove_webauthn,
+        security.RemovePasskeyView.as_view(),
         name="mfa_remove_webauthn",
     ),
     path(
@@ -75,9 +82,9 @@ urlpatterns = [
     ),
     path(
         "konto/sakerhet/reservkoder/hamta/",
-        recovery.download_recovery_codes,
+        security.DownloadSpareCodesView.as_view(),
         name="mfa_download_recovery_codes",
     ),
-    path("konto/sessioner/", sessions.list_usersessions, name="usersessions_list"),
-    path("konto/kopplingar/", social.connections, name="socialaccount_connections"),
+    path("konto/sessioner/", security.SessionsView.as_view(), name="usersessions_list"),
+    path("konto/sessioner/<int:pk>/avsluta/", security.end_session, name="account_end_session"),
 ]

@@ -1,8 +1,11 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 
 
 class KslAdminSite(admin.AdminSite):
-    """The chancery's workplace."""
+    """The chancery's workplace. The way in, the way out and the password are everyone's."""
 
     site_header = "KSL-portalen – kansliet"
     site_title = "KSL-portalen"
@@ -14,3 +17,16 @@ class KslAdminSite(admin.AdminSite):
         from ksl_portal.dashboard import chancery_tasks
 
         return super().index(request, {"tasks": chancery_tasks(), **(extra_context or {})})
+
+    @method_decorator(secure_admin_login)
+    def login(self, request, extra_context=None):
+        return redirect("admin:index")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("mfa_index")

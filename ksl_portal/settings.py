@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.providers import provider_origins, provider_settings, read_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
@@ -27,6 +29,8 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must be off in production.")
 
 SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else "only-for-development-and-tests")
+# Former keys, so that sessions and second factors outlive a change of key.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -97,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.second_factor.StaffSecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -144,6 +149,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        # Enough that nobody pushes out the count of their own attempts.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
     # Rendered minutes: each worker keeps its own.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -179,15 +186,63 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # An address is proved by the invitation sent to it.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # A stranger's address gets no mail from us.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_FORMS = {
+    "login": "accounts.login_forms.LogInForm",
+    "request_login_code": "accounts.login_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.login_forms.ConfirmCodeForm",
+    "reset_password": "accounts.login_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.login_forms.NewPasswordForm",
+    "change_password": "accounts.login_forms.ChangePasswordForm",
+    "set_password": "accounts.login_forms.SetPasswordForm",
+    "reauthenticate": "accounts.login_forms.ConfirmPasswordForm",
+}
+
+# A code by mail: eight digits that are easy to copy, three tries, a quarter of an hour because
+# mail takes its time. Guessing 1,000 codes succeeds once in 100,000, and the limits below stop
+# it long before. A new mail can be asked for twice.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60  # From the first step to the last.
+PASSWORD_RESET_TIMEOUT = 2 * 3600  # The link works once, for two hours.
+
+# Per address ("key") and per network address ("ip"): a municipality's staff share one of those.
+# Nobody is locked out for long, and a passkey is never stopped by another's guesses.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key,30/h/key",
+    "request_login_code": "20/m/ip,3/5m/key,12/h/key",
+    "reset_password": "20/m/ip,3/5m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+# Dangerous changes ask who one is once more, unless that was done within five minutes.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey replaces both password and code, so the device must know who holds it.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_TOTP_ISSUER = PORTAL_NAME
+MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.second_factor_forms.ActivateAppForm",
+    "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.second_factor_forms.PasskeyLogInForm",
+}
 # How many days the link of an invitation works, unless the inviter says otherwise.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 # Whether the chancery must have a second factor (passkey or code app).
@@ -195,6 +250,16 @@ STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
 # For how many days the event log keeps the IP addresses of log-ins.
 LOG_IP_DAYS = env.int("LOG_IP_DAYS", default=90)
+
+# The municipalities' own identity providers; see docs/operations.md.
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.ProviderAdapter"
+OIDC_PROVIDERS = read_providers(env("OIDC_PROVIDERS", default="[]"))
+SOCIALACCOUNT_PROVIDERS = provider_settings(OIDC_PROVIDERS)
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+
+# Log-ins end with the browser, or after 14 days for who asks to be remembered.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # Slow work and mail outside the request: `manage.py db_worker` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -281,6 +346,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Limits on log-in count callers: the address that our own proxy saw, not one they claim.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=1)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -291,7 +358,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A log-in at an identity provider is a form that leads on to it.
+        "form-action": [SELF, *provider_origins(OIDC_PROVIDERS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

@@ -90,19 +90,19 @@ def test_an_empty_portal_has_a_front_page_that_says_what_will_come(client):
 
 
 def test_a_failed_log_in_keeps_the_address_and_says_what_to_do(client):
-    response = client.post("/logga-in/", {"username": "nagon@example.se", "password": "fel"})
+    response = client.post("/logga-in/", {"login": "nagon@example.se", "password": "fel"})
 
     page = soup(response)
     summary = page.select_one(".error-summary")
     assert "autofocus" in summary.attrs
     assert summary.li.get_text(strip=True)
-    assert page.find("input", attrs={"name": "username"})["value"] == "nagon@example.se"
+    assert page.find("input", attrs={"name": "login"})["value"] == "nagon@example.se"
 
 
 def test_an_empty_log_in_has_its_errors_at_the_fields(client):
     page = soup(client.post("/logga-in/", {}))
 
-    for name in ("username", "password"):
+    for name in ("login", "password"):
         field = page.find("input", attrs={"name": name})
         assert field["aria-invalid"] == "true"
         assert page.find(id=field["aria-describedby"].split()[-1]).get_text(strip=True)
@@ -116,7 +116,7 @@ def test_log_in_leads_on_to_where_one_wanted(client):
     assert page.find("input", attrs={"name": "next"})["value"] == "/organ/kso/"
     response = client.post(
         "/logga-in/",
-        {"username": "nagon@example.se", "password": "provlosenord-1234", "next": "/organ/kso/"},
+        {"login": "nagon@example.se", "password": "provlosenord-1234", "next": "/organ/kso/"},
     )
 
     assert response["Location"] == "/organ/kso/"
@@ -127,14 +127,14 @@ def test_log_in_does_not_lead_to_another_site(client):
 
     response = client.post(
         "/logga-in/",
-        {"username": "nagon@example.se", "password": "provlosenord-1234", "next": "//ond.example"},
+        {"login": "nagon@example.se", "password": "provlosenord-1234", "next": "//ond.example"},
     )
 
     assert response["Location"] == "/"
 
 
 def test_a_form_without_its_token_is_refused_with_an_explanation():
-    response = Client(enforce_csrf_checks=True).post("/logga-in/", {"username": "a"})
+    response = Client(enforce_csrf_checks=True).post("/logga-in/", {"login": "a"})
 
     assert response.status_code == 403
     assert "Formuläret hann bli för gammalt" in response.content.decode()
@@ -143,7 +143,7 @@ def test_a_form_without_its_token_is_refused_with_an_explanation():
 def test_too_much_at_once_is_refused_with_an_explanation(client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
 
-    response = client.post("/logga-in/", {"username": "a" * 2000, "password": "b"})
+    response = client.post("/logga-in/", {"login": "a" * 2000, "password": "b"})
 
     assert response.status_code == 413
     assert "högst 25,0" in response.content.decode()
@@ -158,7 +158,7 @@ def test_an_address_that_can_not_be_read_is_refused_with_an_explanation(client, 
     assert "Det gick inte att läsa" in response.content.decode()
 
 
-@pytest.mark.parametrize("template", ["400", "403", "404", "403_csrf", "413"])
+@pytest.mark.parametrize("template", ["400", "403", "404", "403_csrf", "413", "429"])
 def test_an_error_page_says_what_one_can_do(template):
     html = render_to_string(f"{template}.html", request=RequestFactory().get("/"))
 
