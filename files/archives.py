@@ -49,8 +49,11 @@ def _check_directory(file: BinaryIO) -> None:
         raise _bomb()
 
 
-def _open(file: BinaryIO) -> ZipFile:
-    """The archive, if what it declares is reasonable. Reads its directory only."""
+def open_archive(file: BinaryIO) -> ZipFile:
+    """The archive, if what it declares is reasonable. Reads its directory only.
+
+    Raises ValidationError (`file_damaged`, `file_bomb`, `file_encrypted`).
+    """
     _check_directory(file)
     file.seek(0)
     try:
@@ -85,7 +88,7 @@ def is_office_document(file: BinaryIO, main_part: str) -> bool:
     """
     if not _is_archive(file):
         return False
-    names = set(_open(file).namelist())
+    names = set(open_archive(file).namelist())
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise ValidationError(
             "Filen innehåller makron. Spara den utan makron eller som PDF.", code="file_macros"
@@ -100,7 +103,7 @@ def is_open_document(file: BinaryIO, content_type: str) -> bool:
     """
     if not _is_archive(file):
         return False
-    archive = _open(file)
+    archive = open_archive(file)
     try:
         with archive.open("mimetype") as entry:
             return entry.read(200).strip() == content_type.encode()

@@ -4,17 +4,19 @@ import hashlib
 from collections.abc import Iterable
 
 from django.core.files.base import File
+from django.db import transaction
 
 from files.checking import ALL_SUFFIXES, check_file
 from files.models import StoredFile
 from files.names import safe_name
+from files.tasks import extract_text
 
 
 def store_file(upload: File, *, by, allowed: Iterable[str] = ALL_SUFFIXES) -> StoredFile:
     """Check `upload` and store it under a name that can't be guessed; `by` is who uploads it.
 
     `allowed` are suffixes with their dot. Raises the ValidationErrors of `check_file`.
-    Nothing is stored if it raises.
+    Nothing is stored if it raises. Its text is read later, by the worker.
     """
     kind = check_file(upload, allowed=allowed)
     name = safe_name(upload.name)
@@ -29,5 +31,7 @@ def store_file(upload: File, *, by, allowed: Iterable[str] = ALL_SUFFIXES) -> St
         sha256=digest.hexdigest(),
         uploaded_by=by,
     )
-    stored.file.save(name, upload, save=True)
+    with transaction.atomic():
+        stored.file.save(name, upload, save=True)
+        extract_text.enqueue(stored.pk)
     return stored

@@ -62,14 +62,13 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class Limits:
     """How much a file may ask of the server.
 
-    ``size`` and ``unpacked`` are bytes, ``seconds`` is wall time for a PDF or DOCX,
-    ``characters`` and ``lines`` bound the text handed on.
+    ``size`` and ``unpacked`` are bytes, the latter of a DOCX file's text parts, ``seconds`` is
+    wall time for a PDF or DOCX, ``characters`` and ``lines`` bound the text handed on.
     """
 
     size: int = 25 * MEGABYTE
     unpacked: int = 100 * MEGABYTE
     pages: int = 500
-    entries: int = 2000
     seconds: float = 20
     characters: int = 2_000_000
     lines: int = 60_000

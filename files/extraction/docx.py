@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import docx
+from django.core.exceptions import ValidationError
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
+
+from files import archives
 
 from .docx_styles import Numbering, Styles
 from .errors import DamagedFile, EmptyFile, EncryptedFile, TooLargeFile, TooSlowFile, WrongFileType
@@ -25,8 +28,11 @@ if TYPE_CHECKING:
     from . import Limits
 
 XML_PART_LIMIT = 40 * 1024 * 1024
-RATIO_LIMIT = 300
-RATIO_FLOOR = 2 * 1024 * 1024
+_ARCHIVE_ERRORS = {
+    "file_damaged": DamagedFile,
+    "file_bomb": TooLargeFile,
+    "file_encrypted": EncryptedFile,
+}
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -64,39 +70,30 @@ def extract_docx(content: bytes, limits: "Limits") -> Extraction:
 
 
 def _weigh(content: bytes, limits: "Limits") -> None:
-    """Refuse archives that are not DOCX, are encrypted, or unpack to too much."""
+    """Refuse archives that are not DOCX, or hold more text than a reader should be given.
+
+    Whether it is a sound archive at all, the check of every stored file says.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > limits.entries:
-                raise _too_large(f"består av {len(entries)} delar")
-            _weigh_entries(entries, limits)
-            names = {entry.filename for entry in entries}
-            if "word/document.xml" not in names:
-                raise _wrong_archive(names)
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    _inflate(archive, entry)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise DamagedFile(
-            "Word-filen är skadad: den går inte att packa upp. Öppna originalet i Word, "
-            "spara det på nytt som .docx och försök igen."
-        ) from error
-
-
-def _weigh_entries(entries: list[zipfile.ZipInfo], limits: "Limits") -> None:
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise EncryptedFile(
-            "Filen är skyddad med lösenord. Spara en kopia utan lösenord och försök igen."
-        )
-    if sum(entry.file_size for entry in entries) > limits.unpacked:
-        raise _too_large("packas upp till orimligt mycket data")
-    for entry in entries:
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        if entry.file_size > RATIO_FLOOR and ratio > RATIO_LIMIT:
-            raise _too_large("packas upp till orimligt mycket data")
-        if entry.filename.endswith((".xml", ".rels")) and entry.file_size > XML_PART_LIMIT:
+        archive = archives.open_archive(io.BytesIO(content))
+    except ValidationError as error:
+        raise _ARCHIVE_ERRORS[error.code](error.message) from error
+    with archive:
+        names = set(archive.namelist())
+        if "word/document.xml" not in names:
+            raise _wrong_archive(names)
+        parts = [e for e in archive.infolist() if e.filename.endswith((".xml", ".rels"))]
+        sizes = [part.file_size for part in parts]
+        if sum(sizes) > limits.unpacked or max(sizes) > XML_PART_LIMIT:
             raise _too_large("innehåller orimligt mycket text")
+        try:
+            for part in parts:
+                _inflate(archive, part)
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+            raise DamagedFile(
+                "Word-filen är skadad: den går inte att packa upp. Öppna originalet i Word, "
+                "spara det på nytt som .docx och försök igen."
+            ) from error
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

@@ -8,11 +8,14 @@ import docx
 import pikepdf
 import pytest
 import weasyprint
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from PIL import Image
 
+from files.checking import check_file
 from files.extraction import (
     DamagedFile,
     EmptyFile,
@@ -238,11 +241,24 @@ def test_word_bomb_is_refused_before_it_is_unpacked():
     assert time.perf_counter() - started < 1
 
 
-def test_word_document_of_too_many_parts_is_refused():
+def test_word_document_of_too_many_parts_is_refused_as_when_it_is_uploaded(monkeypatch):
+    monkeypatch.setattr("files.archives.MAX_ENTRIES", 20)
     parts = {f"word__x{number}.xml": "" for number in range(30)}
+    document = zip_of(**{"word__document.xml": ""}, **parts)
 
-    with pytest.raises(TooLargeFile, match="består av 31 delar"):
-        extract(zip_of(**{"word__document.xml": ""}, **parts), "x", limits=Limits(entries=20))
+    with pytest.raises(ValidationError) as uploaded:
+        check_file(SimpleUploadedFile("x.docx", document))
+    with pytest.raises(TooLargeFile) as read:
+        extract(document, "x.docx")
+
+    assert read.value.message == uploaded.value.message
+
+
+def test_word_document_with_too_much_text_is_refused():
+    document = zip_of(**{"word__document.xml": "a", "word__x.xml": "b" * 2000})
+
+    with pytest.raises(TooLargeFile, match="orimligt mycket text"):
+        extract(document, "x.docx", limits=Limits(unpacked=2000))
 
 
 def test_xml_entities_in_a_word_document_are_refused():
