@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from outbox.kinds import register_kinds
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -7,3 +9,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import second_factor, signals  # noqa: F401 - connects them
+
+        register_kinds(invitation="Inbjudan", address_changed="Ny adress för konto")

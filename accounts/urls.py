@@ -15,8 +15,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from accounts import security_views as security
+from accounts import views
 
+own = [
+    path("inbjudan/<str:key>/", views.invitation, name="invitation"),
+    path("konto/valkommen/", views.welcome, name="welcome"),
+    path("mina-sidor/kommun/", views.choose_municipality, name="choose_municipality"),
+]
 urlpatterns = [
+    path("", include((own, "accounts"))),
     path("logga-in/", account.login, name="account_login"),
     path("logga-in/kod/", account.request_login_code, name="account_request_login_code"),
     path("logga-in/kod/ange/", account.confirm_login_code, name="account_confirm_login_code"),

@@ -4,9 +4,10 @@
    a public fact.
 2. A person has a public page when they hold or have held an assignment. A name that merely
    occurs in minutes is found under the rules of those minutes.
-3. The chancery (the role Kansli) sees every person and keeps all this; accounts and rights are
-   given by the system owner (the role Systemägare), who also is chancery. Nobody changes their
-   own rights.
+3. The chancery (the role Kansli) sees every person and keeps all this. It invites, lets accounts
+   act for municipalities, and closes them. Roles are given by the system owner (the role
+   Systemägare), who also is chancery, and only the owner touches an account that has one: whoever
+   could change its address could take its place. Nobody changes their own rights.
 4. An account drafts or submits for a municipality while its access for that municipality holds,
    to the end of the last day.
 """
@@ -56,17 +57,30 @@ def visible_persons(user) -> Q:
 
 
 def may_change_account(user, account) -> bool:
-    """Whether `user` may change the rights of `account`: no one lifts themselves."""
+    """Whether `user` may change address, accesses and state of `account`; never their own."""
+    if account.pk == user.pk:
+        return False
+    return is_owner(user) or (is_chancery(user) and not _has_role(account))
+
+
+def may_give_role(user, account) -> bool:
+    """Whether `user` may make `account` chancery or system owner, or take that away."""
     return is_owner(user) and account.pk != user.pk
+
+
+def _has_role(account):
+    # Also while the account is closed: opened again, it has its role back.
+    return account.is_staff or account.is_superuser
 
 
 # What the admin asks for, by the names of Django's permissions.
 KEPT_BY_CHANCERY = ("municipality", "party", "policyarea", "person", "body", "membership")
 permissions.add_perm("members", is_chancery)
-for _model in ("user", "municipalityaccess"):
-    permissions.add_perm(f"members.view_{_model}", is_chancery)
-    for _action in ("add", "change", "delete"):
-        permissions.add_perm(f"members.{_action}_{_model}", is_owner)
+# Which accounts, may_change_account says. None is made by hand, and none is ever deleted.
+for _action in ("view", "change"):
+    permissions.add_perm(f"members.{_action}_user", is_chancery)
+for _action in ("view", "add", "change", "delete"):
+    permissions.add_perm(f"members.{_action}_municipalityaccess", is_chancery)
 for _model in KEPT_BY_CHANCERY:
     for _action in ("view", "add", "change", "delete"):
         permissions.add_perm(f"members.{_action}_{_model}", is_chancery)

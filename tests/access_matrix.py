@@ -154,6 +154,13 @@ MATRIX = [
         "404 404 404 404 404", lambda world: {"provider_id": "x"}, page=False),
     Row("openid_connect_callback",
         "404 404 404 404 404", lambda world: {"provider_id": "x"}, page=False),
+    # An invitation is for whoever has the link; who is logged in as another is told so.
+    Row("accounts:invitation", "  200   200   200   200   200",
+        lambda world: {"key": world.invitation.key}, "open"),
+    Row("accounts:invitation", "  404   404   404   404   404",
+        lambda world: {"key": "x"}, "unknown", page=False),
+    Row("accounts:welcome", "     302   200   200   200   200"),
+    Row("accounts:choose_municipality", "302 403 403 403 403", a="200", b="200"),
     # Who is who: open to all; a person is shown to the public while holding a seat.
     Row("members:municipality_list", "200 200 200 200 200"),
     Row("municipality_detail", "  200   200   200   200   200", lambda world: {"slug": "botkyrka"}),
@@ -214,10 +221,11 @@ MATRIX = [
         page=False,
     ),
     Row("admin:app_list", "302 302 302 200 200", lambda world: {"app_label": world.app_label}),
-    # Accounts and their passwords are the system owner's.
-    Row("admin:auth_user_password_change", "302 302 302 403 200",
-        lambda world: {"id": world.person.user_id}),
-    # Meetings, referrals and agreements are moved along by POST only.
+    # Accounts, invitations, meetings, referrals and agreements are moved along by POST only.
+    Row("admin:members_user_state", "302 302 302 405 405",
+        lambda world: {"pk": world.person.user_id, "name": "stang-av"}, page=False),
+    Row("admin:accounts_invitation_state", "302 302 302 405 405",
+        lambda world: {"pk": world.invitation.pk, "name": "aterkalla"}, page=False),
     Row("admin:meetings_meeting_state", "302 302 302 405 405",
         lambda world: {"pk": world.draft.pk, "name": "planera"}, page=False),
     Row("admin:referrals_referral_state", "302 302 302 405 405",
@@ -246,7 +254,9 @@ ADMIN = {
     "members.person": EVERYTHING,
     "members.policyarea": EVERYTHING,
     "referrals.referral": EVERYTHING,
-    "members.user": f"list change history | {EVERYTHING}",
+    # Accounts are invited and closed, never made by hand or deleted.
+    "accounts.invitation": "list add change history",
+    "members.user": "list change history",
 }
 
 

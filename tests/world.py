@@ -31,6 +31,7 @@ def make_world(member, adjuster):
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
         content_type=ContentType.objects.get_for_model(Meeting),
+        invitation=factories.invitation(),
         minutes_import=factories.minutes_import(),
         person=member.person,
         unseated=factories.PersonFactory(),

@@ -1,5 +1,5 @@
-"""The chancery's desk for who may come in."""
+"""The chancery's desk for who may come in, and what they may do."""
 
-from accounts.admin import hidden
+from accounts.admin import accounts, hidden, invitations, ways
 
-__all__ = ["hidden"]
+__all__ = ["accounts", "hidden", "invitations", "ways"]

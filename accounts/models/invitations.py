@@ -65,7 +65,7 @@ class Invitation(models.Model):
     link works until `expires_at`, the midnight that ends its last day.
     """
 
-    class State(models.TextChoices):
+    class Status(models.TextChoices):
         OPEN = "open", "öppen"
         ACCEPTED = "accepted", "antagen"
         EXPIRED = "expired", "för gammal"
@@ -113,6 +113,8 @@ class Invitation(models.Model):
         related_name="+",
     )
     history = History(excluded_fields=["key_hash"])
+    # The link's secret, on the one object that has just been given it; never stored.
+    key: str | None = None
 
     objects = InvitationQuerySet.as_manager()
 
@@ -142,17 +144,30 @@ class Invitation(models.Model):
         return f"Inbjudan till {self.email}"
 
     @property
-    def state(self) -> "Invitation.State":
+    def status(self) -> "Invitation.Status":
         """What has become of it; that it is too old follows from the clock."""
         if self.accepted_at:
-            return self.State.ACCEPTED
+            return self.Status.ACCEPTED
         if self.withdrawn_at and self.withdrawn_at < self.expires_at:
-            return self.State.WITHDRAWN
-        return self.State.OPEN if timezone.now() < self.expires_at else self.State.EXPIRED
+            return self.Status.WITHDRAWN
+        return self.Status.OPEN if timezone.now() < self.expires_at else self.Status.EXPIRED
+
+    def get_status_display(self) -> str:
+        """The status in a word, as Django does it for a stored one."""
+        return self.status.label
 
     @property
     def is_open(self) -> bool:
-        return self.state == self.State.OPEN
+        return self.status == self.Status.OPEN
+
+    @property
+    def gone(self) -> str:
+        """Why the link does not work; nothing while it does."""
+        return {
+            self.Status.ACCEPTED: "Inbjudan är redan använd.",
+            self.Status.WITHDRAWN: "Inbjudan har återkallats.",
+            self.Status.EXPIRED: "Inbjudan är för gammal.",
+        }.get(self.status, "")
 
     @property
     def last_day(self) -> date:
@@ -198,6 +213,16 @@ class InvitedAccess(models.Model):
 
     def __str__(self):
         return f"{self.get_level_display()} för {self.municipality}"
+
+    @property
+    def may_submit(self) -> bool:
+        """Whether it also gives the right to hand in, not only to draft."""
+        return self.level == MunicipalityAccess.Level.SUBMITTER
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it begins after today."""
+        return self.valid_from > timezone.localdate()
 
     def clean(self):
         if self.valid_to and self.valid_to < timezone.localdate():

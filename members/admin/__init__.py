@@ -1,5 +1,5 @@
 """The chancery's desk for who is who."""
 
-from members.admin import accounts, bodies, people
+from members.admin import bodies, people
 
-__all__ = ["accounts", "bodies", "people"]
+__all__ = ["bodies", "people"]

@@ -1,37 +1,15 @@
-from datetime import date
-
 from django.contrib import admin
 from django.utils import timezone
 
 from members.admin.editor import EditorAdmin
 from members.admin.history import HistoryAdmin
-from members.admin.rows import RowFormSet, Rows
+from members.admin.rows import PeriodFormSet, Rows
 from members.models import Body, Membership, PolicyArea
 
 
-class MembershipFormSet(RowFormSet):
-    """Finds assignments that overlap each other among the rows of one page."""
-
-    def clean(self):
-        super().clean()
-        seen = []
-        for form in self.forms:
-            row = form.instance
-            if form.errors or self._should_delete_form(form) or not form.has_changed():
-                continue
-            for other in seen:
-                if self._overlap(row, other):
-                    form.add_error("valid_from", "Uppdraget finns redan på en annan rad här.")
-            seen.append(row)
-
-    @staticmethod
-    def _overlap(one, other):
-        last = date.max
-        return (
-            (one.person_id, one.body_id, one.role) == (other.person_id, other.body_id, other.role)
-            and one.valid_from <= (other.valid_to or last)
-            and other.valid_from <= (one.valid_to or last)
-        )
+class MembershipFormSet(PeriodFormSet):
+    same = ("person_id", "body_id", "role")
+    said = "Uppdraget finns redan på en annan rad här."
 
 
 class MembershipRows(Rows):

@@ -33,7 +33,8 @@ class PersonAdmin(HistoryAdmin):
     list_filter = ["is_chancery", "memberships__body", "memberships__municipality"]
     search_fields = ["given_name", "family_name", "email"]
     search_help_text = "Namn eller e-postadress"
-    autocomplete_fields = ["user"]
+    # Whose account it is gives rights, and is said on the account's page.
+    readonly_fields = ["user"]
     prepopulated_fields = {"slug": ["given_name", "family_name"]}
     inlines = [PersonMemberships]
 

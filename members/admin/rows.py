@@ -1,5 +1,7 @@
 """Rows on another object's page: compact, labelled, and without a query for each row."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
@@ -33,6 +35,34 @@ class RowFormSet(forms.BaseInlineFormSet):
             if isinstance(field.widget, KnownAutocomplete):
                 related = (getattr(row, name) for row in self.get_queryset())
                 field.widget.known.update({str(r.pk): str(r) for r in related if r})
+
+
+class PeriodFormSet(RowFormSet):
+    """Finds periods that overlap each other among the rows of one page.
+
+    Rows are the same when all fields named in `same` are; `said` is told at the later one.
+    """
+
+    same = ()
+    said = ""
+
+    def clean(self):
+        super().clean()
+        seen = []
+        for form in self.forms:
+            row = form.instance
+            if form.errors or self._should_delete_form(form) or not form.has_changed():
+                continue
+            if any(self._overlap(row, other) for other in seen):
+                form.add_error("valid_from", self.said)
+            seen.append(row)
+
+    def _overlap(self, one, other):
+        return (
+            all(getattr(one, name) == getattr(other, name) for name in self.same)
+            and one.valid_from <= (other.valid_to or date.max)
+            and other.valid_from <= (one.valid_to or date.max)
+        )
 
 
 class OrderedFormSet(RowFormSet):

@@ -11,6 +11,15 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from members.history import History
+from members.models.revised import Revised
+
+# What changes without anyone changing the account: no entry in its history, no new revision.
+UNSEEN = ("password", "last_login", "session_generation")
+
+
+def normal_address(address: str) -> str:
+    """A mail address as accounts have it: without spaces around it, in lower case."""
+    return address.strip().lower()
 
 
 class UserManager(BaseUserManager):
@@ -19,13 +28,13 @@ class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def get_by_natural_key(self, username):
-        return self.get(email__iexact=username.strip())
+        return self.get(email__iexact=normal_address(username))
 
     def create_user(self, email, password=None, **extra):
         """Make an account; without a password it can't be used to log in by password."""
         if not email:
             raise ValueError("An account needs a mail address.")
-        user = self.model(email=self.normalize_email(email.strip()), **extra)
+        user = self.model(email=normal_address(email), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -50,11 +59,15 @@ class AccountHistory(History):
             super().post_save(instance, created, using=using, **kwargs)
 
 
-class User(AbstractUser):
+class User(Revised, AbstractUser):
     """An account. A member's account hangs on a Person; the chancery's have a Role as well.
 
     `is_staff` only opens the admin; what one may do there, the group named by Role decides.
     """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "öppet"
+        CLOSED = "closed", "avstängt"
 
     username = None
     email = models.EmailField("e-postadress", max_length=254, unique=True)
@@ -63,9 +76,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = []
 
     session_generation = models.PositiveIntegerField(default=0, editable=False)
-    history = AccountHistory(
-        excluded_fields=["password", "last_login", "session_generation"], m2m_fields=["groups"]
-    )
+    history = AccountHistory(excluded_fields=[*UNSEEN, "revision"], m2m_fields=["groups"])
 
     objects = UserManager()
 
@@ -83,6 +94,12 @@ class User(AbstractUser):
     def __str__(self):
         return self.email
 
+    def save(self, *args, **kwargs):
+        fields = kwargs.get("update_fields")
+        if fields is not None and set(fields) <= set(UNSEEN):
+            return super(Revised, self).save(*args, **kwargs)
+        return super().save(*args, **kwargs)
+
     def get_session_auth_hash(self):
         """Sessions of another generation are over: see `end_sessions` in accounts.workflow."""
         return f"{super().get_session_auth_hash()}.{self.session_generation}"
@@ -91,15 +108,32 @@ class User(AbstractUser):
         for known in super().get_session_auth_fallback_hash():
             yield f"{known}.{self.session_generation}"
 
+    @property
+    def name(self) -> str:
+        """Whose account it is: the person's name if there is one, then the account's own."""
+        person = getattr(self, "person", None)
+        return (person.name if person else self.get_full_name()) or self.email
+
+    @property
+    def status(self) -> "User.Status":
+        return self.Status.OPEN if self.is_active else self.Status.CLOSED
+
+    def get_status_display(self) -> str:
+        """The status in a word, as Django does it for a stored one."""
+        return self.status.label
+
     @cached_property
-    def role(self) -> Role | None:
-        """The highest role of an account that may open the admin; asked for once a request."""
-        if not (self.is_active and self.is_staff):
-            return None
+    def given_role(self) -> Role | None:
+        """The highest role the account has been given, also while it is closed."""
         if self.is_superuser:
             return Role.OWNER
-        names = set(self.groups.values_list("name", flat=True))
+        names = {group.name for group in self.groups.all()} if self.is_staff else ()
         return next((role for role in (Role.OWNER, Role.OFFICE) if role in names), None)
+
+    @property
+    def role(self) -> Role | None:
+        """The highest role of an account that is open; asked for once a request."""
+        return self.given_role if self.is_active else None
 
 
 class MunicipalityAccessQuerySet(models.QuerySet):
@@ -164,6 +198,12 @@ class MunicipalityAccess(models.Model):
     def may_submit(self) -> bool:
         """Whether it also gives the right to hand in, not only to draft."""
         return self.level == self.Level.SUBMITTER
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it holds today, in Stockholm; both ends inclusive."""
+        today = timezone.localdate()
+        return self.valid_from <= today and (self.valid_to is None or today <= self.valid_to)
 
     def overlapping(self):
         """Other accesses of the same account for the same municipality on some same day."""

@@ -5,6 +5,7 @@ State changes go through `meetings.workflow`, so only reachable states are teste
 `called_meeting()`, `held_meeting()`, `published_meeting()`.
 """
 
+from tests.factories.accounts import invitation, invited_access
 from tests.factories.agreements import (
     AgreementFactory,
     policy_area,
@@ -121,6 +122,8 @@ __all__ = [
     "full_meeting",
     "full_referral",
     "held_meeting",
+    "invitation",
+    "invited_access",
     "member_account",
     "minutes_import",
     "municipality",

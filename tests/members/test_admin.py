@@ -1,10 +1,9 @@
-"""The chancery's desk for persons, bodies, assignments and accounts."""
+"""The chancery's desk for persons, bodies and assignments."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from members.models import Membership, Person, User
+from members.models import Membership, Person
 from tests import factories
 from tests.forms import errors_on, new_row, open_form, send
 from tests.queries import assert_query_count_does_not_grow
@@ -88,6 +87,15 @@ def test_two_new_rows_that_overlap_each_other_are_refused(office_client, person)
     assert not Membership.objects.exists()
 
 
+def test_whose_account_it_is_cannot_be_said_on_the_page_of_a_person(office_client, office, person):
+    page = url("person", "change", person.pk)
+
+    send(office_client, page, open_form(office_client, page) | {"user": [office.pk]})
+
+    person.refresh_from_db()
+    assert person.user is None
+
+
 def test_body_cannot_be_under_itself(office_client):
     au = factories.body("au")
     page = url("body", "change", au.pk)
@@ -139,75 +147,3 @@ def test_queries_of_a_page_do_not_grow_with_assignments(office_client, person, p
 
     address = url(page, "change", person.pk if page == "person" else body.pk)
     assert_query_count_does_not_grow(office_client, address, grow, at_most=16)
-
-
-def test_owner_makes_an_account(owner_client):
-    form = open_form(owner_client, url("user", "add"))
-    form |= {
-        "email": "Ny@Example.se",
-        "password1": "lang-och-egen-1",
-        "password2": "lang-och-egen-1",
-    }
-
-    assert send(owner_client, url("user", "add"), form, "_save").status_code == 302
-
-    account = User.objects.get(email__iexact="ny@example.se")
-    assert account.check_password("lang-och-egen-1")
-    assert not account.is_staff
-
-
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"email": "agare@EXAMPLE.se"}, "finns redan"),
-        ({"email": "ingen adress"}, "giltig"),
-        ({"password2": "annat-losen-123"}, "stämmer inte överens"),
-        ({"password1": "kort", "password2": "kort"}, "kort"),
-    ],
-)
-def test_bad_account_is_told_at_its_field(owner_client, fields, said):
-    form = open_form(owner_client, url("user", "add"))
-    good = {
-        "email": "ny@example.se",
-        "password1": "lang-och-egen-1",
-        "password2": "lang-och-egen-1",
-    }
-    response = send(owner_client, url("user", "add"), form | good | fields, "_save")
-    assert response.status_code == 200
-    assert said in errors_on(response)
-
-
-def test_owner_gives_rights(owner_client, other):
-    page = url("user", "change", other.pk)
-    form = open_form(owner_client, page) | {"is_staff": ["on"]}
-    assert send(owner_client, page, form).status_code == 302
-    other.refresh_from_db()
-    assert other.is_staff
-
-
-def test_chancery_sees_accounts_but_gives_no_rights(office_client, office, other):
-    assert office_client.get(url("user")).status_code == 200
-    page = url("user", "change", office.pk)
-    assert office_client.get(page).status_code == 200
-    assert (
-        office_client.post(page, {"email": office.email, "is_superuser": "on"}).status_code == 403
-    )
-    assert office_client.get(url("user", "add")).status_code == 403
-    password = reverse("admin:auth_user_password_change", args=[other.pk])
-    assert office_client.post(password, {}).status_code == 403
-    office.refresh_from_db()
-    assert not office.is_superuser
-
-
-def test_who_may_change_accounts_still_cannot_lift_themselves(office_client, office, owner, other):
-    office.user_permissions.add(
-        Permission.objects.get(codename="change_user", content_type__app_label="members")
-    )
-    page = url("user", "change", other.pk)
-    form = open_form(office_client, page) | {"is_superuser": ["on"], "is_staff": ["on"]}
-    send(office_client, page, form)
-    for strong in (office, owner):
-        refused = office_client.post(url("user", "change", strong.pk), {"email": "x@example.se"})
-        assert refused.status_code == 403
-    other.refresh_from_db()
-    assert not (other.is_superuser or other.is_staff)
