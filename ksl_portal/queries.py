@@ -4,8 +4,10 @@ Every function starts from `visible_to(user)` and returns a queryset with what a
 row of a list shows, so that a page costs the same number of queries whatever the size.
 """
 
+from django.db.models import F
 from django.utils import timezone
 
+from agreements.models import Agreement, Stage
 from meetings.models import Attendance, Meeting
 from members.models import Membership
 from referrals.models import Referral
@@ -51,6 +53,24 @@ def meetings_attended_by(person, user):
 def _attended(user, **who):
     present = Attendance.objects.filter(status__in=Attendance.THERE, **who)
     return latest_meetings(user).filter(pk__in=present.values("meeting_id"))
+
+
+def own_coming_meetings(user):
+    """Meetings ahead of the bodies in which `user` has a seat, cancelled ones too."""
+    return Meeting.objects.visible_to(user).of_member(user).coming().select_related("body")
+
+
+def own_latest_minutes(user):
+    """What the bodies of `user` have published, the newest publication first."""
+    published = Meeting.objects.visible_to(user).of_member(user).published()
+    return published.order_by("-published_at", "-pk").select_related("body")
+
+
+def agreements_in_force(user):
+    """Agreements that hold today; those that expire first on top, those without an end last."""
+    staged = Agreement.objects.visible_to(user).with_stage(timezone.localdate())
+    holding = staged.filter(stage__in=[Stage.IN_FORCE, Stage.EXPIRING]).defer("summary")
+    return holding.order_by(F("valid_to").asc(nulls_last=True), "title", "pk")
 
 
 def open_referrals(user):

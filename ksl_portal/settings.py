@@ -178,7 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "mine"
 LOGOUT_REDIRECT_URL = "home"
 
 # Accounts (django-allauth): the mail address is the name, nobody signs up on their own.
@@ -321,6 +321,9 @@ if ACCEL_REDIRECT_PREFIX and not (
     ACCEL_REDIRECT_PREFIX.startswith("/") and ACCEL_REDIRECT_PREFIX.endswith("/")
 ):
     raise ImproperlyConfigured("ACCEL_REDIRECT_PREFIX must begin and end with a slash.")
+
+# How many days after a meeting its protocol is to be adjusted.
+ADJUST_WITHIN_DAYS = env.int("ADJUST_WITHIN_DAYS", default=14)
 
 # What one uploaded file and one request may weigh, in bytes.
 MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_SIZE", default=25 * 1024 * 1024)

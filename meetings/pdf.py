@@ -154,8 +154,8 @@ def _municipality_key(row) -> tuple:
 
 def _adjusters(minutes: Minutes) -> list[str]:
     """Names of those whose role that day was to adjust the protocol."""
-    there = [row for section in minutes.sections for row in section.rows if row.was_there]
-    return [row.name for row in there if "justerare" in row.role.lower()]
+    rows = [row for section in minutes.sections for row in section.rows]
+    return [row.name for row in rows if row.is_adjuster]
 
 
 def _is_long(minutes: Minutes) -> bool:

@@ -4,7 +4,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, V
 from django.db.models.functions import Coalesce
 
 from meetings import rules
-from meetings.models import ActionItem, Decision, Meeting
+from meetings.models import ActionItem, Appendix, Decision, Meeting
 
 
 def _count_of(model):
@@ -39,3 +39,19 @@ def visible_years(user) -> list[int]:
         day.year
         for day in Meeting.objects.visible_to(user).datetimes("starts_at", "year", order="DESC")
     ]
+
+
+def open_papers(meetings, user) -> dict[int, list[Appendix]]:
+    """The papers of `meetings` (from `for_list`) that `user` may open, by the meeting's pk.
+
+    One query for them all; of meetings whose frame `user` sees.
+    """
+    readable = [meeting for meeting in meetings if rules.can_see_agenda(user, meeting)]
+    papers = {meeting.pk: [] for meeting in readable}
+    condition = Q(pk__in=[])
+    for meeting in readable:
+        condition |= Q(meeting=meeting) & rules.visible_appendices(user, meeting)
+    at_hand = Q(file__isnull=False) | ~Q(url="")
+    for paper in Appendix.objects.filter(condition, at_hand).select_related("file"):
+        papers[paper.meeting_id].append(paper)
+    return papers

@@ -38,15 +38,20 @@ def _of_bodies(body_ids) -> Q:
     )
 
 
-def own_meetings(user) -> Q:
-    """Meetings of bodies in which `user` has a seat today or had one on the day of the meeting."""
+def current_bodies(user) -> set[int]:
+    """The bodies, by pk, in which `user` has a seat today."""
     today = timezone.localdate()
-    condition = Q(pk__in=[])
-    current = {
+    return {
         s.body_id
         for s in _seats(user)
         if s.valid_from <= today and (s.valid_to is None or s.valid_to >= today)
     }
+
+
+def own_meetings(user) -> Q:
+    """Meetings of bodies in which `user` has a seat today or had one on the day of the meeting."""
+    condition = Q(pk__in=[])
+    current = current_bodies(user)
     if current:
         condition |= _of_bodies(current)
     for seat in _seats(user):

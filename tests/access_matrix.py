@@ -110,6 +110,10 @@ def document(name):
 MATRIX = [
     #                            nobody other member office owner
     Row("home", "                 200   200   200   200   200"),
+    Row("mine", "                 302   200   200   200   200"),
+    Row("mine_meetings", "        302   200   200   200   200"),
+    Row("mine_protocols", "       302   200   200   200   200"),
+    Row("mine_assignments", "     302   200   200   200   200"),
     Row("health", "               200   200   200   200   200", page=False),
     Row("about", "                200   200   200   200   200"),
     Row("accessibility", "        200   200   200   200   200"),

@@ -1,5 +1,11 @@
 """Pages that know all apps: the portal as a whole, and who is who together with their meetings."""
 
+from ksl_portal.views.mine import (
+    mine,
+    mine_assignments,
+    mine_meetings,
+    mine_protocols,
+)
 from ksl_portal.views.site import (
     about,
     accessibility,
@@ -18,6 +24,10 @@ __all__ = [
     "csrf_failure",
     "health",
     "home",
+    "mine",
+    "mine_assignments",
+    "mine_meetings",
+    "mine_protocols",
     "municipality_detail",
     "person_detail",
 ]

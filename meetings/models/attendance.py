@@ -5,6 +5,12 @@ from django.db.models import Q
 from members.history import History
 
 
+class AttendanceQuerySet(models.QuerySet):
+    def adjusters(self):
+        """Those who were there and whose role that day was to adjust the protocol."""
+        return self.filter(role__icontains=Attendance.ADJUSTER, status__in=Attendance.THERE)
+
+
 class Attendance(models.Model):
     """Who was there, or should have been: what was true that day, whatever changes later."""
 
@@ -21,6 +27,7 @@ class Attendance(models.Model):
         ABSENT = "absent", "frånvarande"
 
     THERE = (Status.PRESENT, Status.REMOTE)
+    ADJUSTER = "justerare"
 
     meeting = models.ForeignKey(
         "meetings.Meeting",
@@ -85,6 +92,8 @@ class Attendance(models.Model):
     )
     history = History()
 
+    objects = AttendanceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "närvaro"
         verbose_name_plural = "närvaro"
@@ -112,6 +121,11 @@ class Attendance(models.Model):
     @property
     def was_there(self) -> bool:
         return self.status in self.THERE
+
+    @property
+    def is_adjuster(self) -> bool:
+        """The same as `adjusters()`, for one row."""
+        return self.was_there and self.ADJUSTER in self.role.lower()
 
     def clean(self):
         if not self.person_id and not self.name.strip():

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -24,6 +26,10 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings whose frame (who, when, where) `user` may see; see `meetings.rules`."""
         return self.filter(rules.visible_meetings(user))
 
+    def of_member(self, user):
+        """Meetings of bodies in which `user` has a seat, today or on the meeting's day."""
+        return self.filter(rules.own_meetings(user)).exclude(status=Meeting.Status.DRAFT)
+
     def published(self):
         return self.filter(status=Meeting.Status.PUBLISHED)
 
@@ -38,6 +44,12 @@ class MeetingQuerySet(models.QuerySet):
     def past(self):
         """The others, latest first."""
         return self.filter(_is_past()).order_by("-starts_at", "-pk")
+
+    def in_reading_order(self):
+        """Annotate with `is_past`: coming ones first, the next one on top, then the latest."""
+        is_past = Case(When(_is_past(), then=Value(True)), default=Value(False))
+        ahead = Case(When(is_past=False, then=F("starts_at")), output_field=models.DateTimeField())
+        return self.annotate(is_past=is_past).order_by("is_past", ahead, "-starts_at", "-pk")
 
     def announced(self):
         """Planned and called meetings: those one can expect to take place."""
@@ -180,6 +192,16 @@ class Meeting(Revised):
         names = [body.name for body in self.bodies]
         joined = " och ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
         return f"{joined}, {format_date(self.date, 'j F Y')}"
+
+    @property
+    def adjust_by(self):
+        """The last day to adjust the protocol, by settings.ADJUST_WITHIN_DAYS."""
+        return self.date + timedelta(days=settings.ADJUST_WITHIN_DAYS)
+
+    @property
+    def adjusting_is_late(self) -> bool:
+        """Whether that day is over."""
+        return self.adjust_by < timezone.localdate()
 
     @property
     def is_published(self) -> bool:

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from members.history import History
 
@@ -34,6 +35,12 @@ class Decision(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+
+class ActionItemQuerySet(models.QuerySet):
+    def undone(self):
+        """Not reported done; what is late first, then by last day, those without one at the end."""
+        return self.filter(done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 class ActionItem(models.Model):
@@ -84,6 +91,8 @@ class ActionItem(models.Model):
     done_on = models.DateField("klart", null=True, blank=True)
     history = History()
 
+    objects = ActionItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = "uppdrag"
         verbose_name_plural = "uppdrag"
@@ -102,6 +111,11 @@ class ActionItem(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def is_late(self) -> bool:
+        """Not done, and its last day (which itself belongs to the time) is over."""
+        return bool(self.due_on) and not self.done_on and self.due_on < timezone.localdate()
 
     @property
     def receiver_name(self) -> str:

@@ -130,7 +130,7 @@ def test_log_in_does_not_lead_to_another_site(client):
         {"login": "nagon@example.se", "password": "provlosenord-1234", "next": "//ond.example"},
     )
 
-    assert response["Location"] == "/"
+    assert response["Location"] == "/mina-sidor/"
 
 
 def test_a_form_without_its_token_is_refused_with_an_explanation():
