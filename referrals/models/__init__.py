@@ -3,6 +3,7 @@
 from .questions import Question, QuestionGroup, QuestionOption
 from .recipients import ExtensionRequest, Recipient
 from .referrals import Correction, Referral, ReferralDocument
+from .reminders import Reminder
 from .responses import Answer, Response, ResponseFile, ResponseStatement
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Recipient",
     "Referral",
     "ReferralDocument",
+    "Reminder",
     "Response",
     "ResponseFile",
     "ResponseStatement",
