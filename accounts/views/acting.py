@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +22,7 @@ def choose_municipality(request):
         access = acting.choose(request, request.POST.get("kommun", ""))
         if access:
             messages.success(request, f"Du agerar nu för {access.municipality.full_name}.")
-            return redirect(onward or "home")
+            return redirect(onward or settings.LOGIN_REDIRECT_URL)
         context["error"] = "Välj en av kommunerna i listan."
     return render(request, "accounts/choose_municipality.html", context)
 

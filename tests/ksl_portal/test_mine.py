@@ -276,6 +276,25 @@ def test_who_acts_for_a_municipality_sees_what_is_asked_and_agreed(submitter_a, 
     assert section(page, "moten") is None
 
 
+def test_one_sees_for_which_of_several_municipalities_one_acts_and_changes_it(submitter_a):
+    factories.MunicipalityAccessFactory(
+        user=submitter_a, municipality=factories.municipality("nacka")
+    )
+    client = logged_in(submitter_a)
+
+    before = section(page_of(client), "kommuner")
+    form = before.find("button", value="nacka").find_parent("form")
+    sent = {field["name"]: field["value"] for field in form.select("input")} | {"kommun": "nacka"}
+    response = client.post(form["action"], sent)
+    after = section(page_of(client), "kommuner")
+
+    assert "Du agerar för den nu" not in words(before)
+    assert response["Location"] == URL
+    botkyrka, nacka = after.select(".access")
+    assert "Du agerar för den nu" in words(nacka)
+    assert "Du agerar för den nu" not in words(botkyrka)
+
+
 def test_a_member_without_a_municipality_to_act_for_sees_none(member_client):
     factories.open_referral()
 
