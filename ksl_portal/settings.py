@@ -267,7 +267,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # Outgoing mail. Where it does not leave, staff read it at /utlada/ instead.
 MAIL_LEAVES = env.bool("MAIL_LEAVES", default=PRODUCTION)
-_mail = env.email_url("EMAIL_URL", default="smtp://")
+_mail = env.email_url_config(env("EMAIL_URL", default="") or "smtp://")
 EMAIL_HOST = _mail["EMAIL_HOST"] or ""
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
@@ -287,6 +287,7 @@ OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=120)
 OUTBOX_PAUSES = env.list(
     "OUTBOX_PAUSES", cast=int, default=[60, 300, 900, 3600, 2 * 3600, 4 * 3600, 8 * 3600]
 )
+OUTBOX_LOOK_AFTER_SECONDS = env.int("OUTBOX_LOOK_AFTER_SECONDS", default=10)
 OUTBOX_GIVE_UP_AFTER = env.int("OUTBOX_GIVE_UP_AFTER", default=3 * 24 * 3600)
 
 LANGUAGE_CODE = "sv"

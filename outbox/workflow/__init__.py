@@ -1,11 +1,12 @@
 """Every change of a message's state; nothing else sets one.
 
     held → queued → sending → handing over → sent
-    held → discarded; sending, handing over → queued (again later), given up
-    handing over → uncertain, when the mail server took it but never answered
+    sending, handing over → queued (to be tried again) or given up
+    handing over → uncertain: the mail server got it and never answered
+    held, queued, given up → discarded; given up, uncertain → queued; uncertain → sent
 
-`writing` is for the apps that have something to say, `staff` for people at the chancery,
-`sending` for the worker.
+`writing` is for the apps that have something to say, `sending` for the worker, `staff` for people
+at the chancery.
 """
 
 from outbox.workflow.writing import write_message
