@@ -1,4 +1,4 @@
-"""The chancery's desk for referrals."""
+"""A referral's pages at the chancery: what is asked, its documents, and what moves it along."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
