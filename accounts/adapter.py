@@ -10,7 +10,7 @@ from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts import devices, second_factor
+from accounts import devices, mail, second_factor
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,6 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key):
         url = super().get_reset_password_from_key_url(key)
         return f"{settings.PORTAL_URL}{urlsplit(url).path}"
+
+    def send_mail(self, template_prefix, email, context):
+        mail.send(template_prefix, email, context)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the owner of a changed lock: when, from where, and what to do about it."""

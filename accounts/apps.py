@@ -9,5 +9,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import second_factor, signals  # noqa: F401 - connects them
+        from accounts.mail import KINDS
 
-        register_kinds(invitation="Inbjudan", address_changed="Ny adress för konto")
+        register_kinds(invitation="Inbjudan", address_changed="Ny adress för konto", **KINDS)
