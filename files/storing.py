@@ -1,9 +1,9 @@
-"""The only way a file comes to be stored."""
+"""The only ways in which a file comes to be stored."""
 
 import hashlib
 from collections.abc import Iterable
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from files.checking import ALL_SUFFIXES, check_file
@@ -19,19 +19,31 @@ def store_file(upload: File, *, by, allowed: Iterable[str] = ALL_SUFFIXES) -> St
     Nothing is stored if it raises. Its text is read later, by the worker.
     """
     kind = check_file(upload, allowed=allowed)
-    name = safe_name(upload.name)
+    with transaction.atomic():
+        stored = _store(upload, kind.content_type, by)
+        extract_text.enqueue(stored.pk)
+    return stored
+
+
+def store_made(content: bytes | File, name: str, content_type: str, *, by) -> StoredFile:
+    """Store what the portal itself has made, a PDF or a ZIP; it is neither checked nor read."""
+    made = ContentFile(content) if isinstance(content, bytes) else content
+    made.name = name
+    return _store(made, content_type, by)
+
+
+def _store(file: File, content_type: str, by) -> StoredFile:
+    name = safe_name(file.name)
     digest = hashlib.sha256()
-    for chunk in upload.chunks():
+    for chunk in file.chunks():
         digest.update(chunk)
-    upload.seek(0)
+    file.seek(0)
     stored = StoredFile(
         original_name=name,
-        content_type=kind.content_type,
-        size=upload.size,
+        content_type=content_type,
+        size=file.size,
         sha256=digest.hexdigest(),
         uploaded_by=by,
     )
-    with transaction.atomic():
-        stored.file.save(name, upload, save=True)
-        extract_text.enqueue(stored.pk)
+    stored.file.save(name, file, save=True)
     return stored

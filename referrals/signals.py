@@ -23,7 +23,7 @@ from referrals.models import (
 # What the receivers were asked. Contact and policy area may be corrected afterwards.
 FROZEN = (
     "kind", "title", "slug", "registration_number", "matter_id", "decided_at_id", "summary",
-    "due_on",
+    "due_on", "missive_id", "package_id",
 )  # fmt: skip
 # What belongs to the text that is sent out, and to an answer that is handed in.
 ASKED = (ReferralDocument, QuestionGroup, Question, QuestionOption)

@@ -140,6 +140,23 @@ class Referral(Revised):
         editable=False,
         related_name="+",
     )
+    # What was sent, as it was sent: the letter, and all of it as one ZIP.
+    missive = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name="missiv",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    package = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name="alla handlingar",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     withdrawn_at = models.DateTimeField("återkallad", null=True, editable=False)
     # From then on anyone may read the submitted answers.
     responses_published_at = models.DateTimeField("svar publicerade", null=True, editable=False)
