@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from members.history import History
 from referrals import rules
@@ -99,6 +100,20 @@ class Recipient(models.Model):
     def last_day(self) -> date | None:
         """The last day to answer in time: its own if one was granted."""
         return self.due_on or self.referral.due_on
+
+    @property
+    def days_left(self) -> int:
+        """Days until its own last day: 0 on it, negative afterwards."""
+        return (self.last_day - timezone.localdate()).days
+
+    @property
+    def time_left(self) -> str:
+        """How long it has, in words."""
+        if self.days_left < 0:
+            return "Svarstiden är slut"
+        return {0: "Sista dagen i dag", 1: "Sista dagen i morgon"}.get(
+            self.days_left, f"{self.days_left} dagar kvar"
+        )
 
 
 class ExtensionRequest(models.Model):

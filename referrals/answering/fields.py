@@ -1,0 +1,80 @@
+"""Fields that only answers have: rich text that also works as plain text, and several files."""
+
+import json
+
+from django import forms
+from django_prose_editor.config import expand_extensions
+
+from files.forms import CheckedFileField
+from members.richtext import EXTENSIONS, from_plain, sanitize, to_plain
+
+
+def as_typed(html: str) -> str:
+    """Rich text as one would write it in a plain field: a blank line between paragraphs."""
+    text, before = "", None
+    for line in to_plain(html).splitlines():
+        in_list = line.startswith("- ") and (before or "").startswith("- ")
+        text += ("" if before is None else "\n" if in_list else "\n\n") + line
+        before = line
+    return text
+
+
+class RichTextarea(forms.Textarea):
+    """Plain text in an ordinary field; answer_editor.js makes an editor of it.
+
+    Which of the two was sent stands in a field beside it. A plain text that nobody touched leaves
+    the rich one as it was.
+    """
+
+    template_name = "referrals/widgets/rich_textarea.html"
+
+    def get_context(self, name, value, attrs):
+        html = value or ""
+        context = super().get_context(name, as_typed(html), attrs)
+        config = {"extensions": expand_extensions(EXTENSIONS)}
+        context["widget"].update(html=html, config=json.dumps(config), was=f"{name}-var")
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        typed = data.get(name)
+        if typed is None:
+            return None
+        if data.get(f"{name}-slag") == "html":
+            return sanitize(typed)
+        before = data.get(f"{name}-var", "")
+        if _lines(typed) == _lines(as_typed(before)):
+            return sanitize(before)
+        return from_plain(typed)
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data
+
+
+def _lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class RichTextField(forms.CharField):
+    """Rich text in the portal's schema; see RichTextarea."""
+
+    widget = RichTextarea
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, strip=False, **kwargs)
+
+    def to_python(self, value):
+        return sanitize(super().to_python(value))
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(CheckedFileField):
+    """Any number of uploads, each of them checked; cleans to a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data, initial=None):
+        uploads = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFilesField, self).clean(each, initial) for each in uploads if each]
