@@ -34,6 +34,15 @@ class Municipality(models.Model):
     full_name = models.CharField("fullt namn", max_length=80, help_text="Botkyrka kommun")
     slug = models.SlugField("adressnamn", max_length=60, unique=True)
     registrar_email = models.EmailField("registratorns e-post", blank=True)
+    population = models.PositiveIntegerField(
+        "folkmängd",
+        null=True,
+        blank=True,
+        help_text="Antal invånare enligt SCB. Används när svar vägs efter folkmängd.",
+    )
+    population_year = models.PositiveSmallIntegerField(
+        "folkmängd år", null=True, blank=True, help_text="Den 31 december det året."
+    )
     member_from = models.DateField("medlem från", null=True, blank=True)
     member_to = models.DateField("medlem till och med", null=True, blank=True)
     history = History()

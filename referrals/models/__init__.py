@@ -1,5 +1,6 @@
 """What is asked, of whom, and what is answered."""
 
+from .compiling import Compilation, QuestionComment, Quotation, Tag
 from .questions import Question, QuestionGroup, QuestionOption
 from .recipients import ExtensionRequest, Recipient
 from .referrals import Correction, Referral, ReferralDocument
@@ -8,11 +9,14 @@ from .responses import Answer, Response, ResponseFile, ResponseStatement
 
 __all__ = [
     "Answer",
+    "Compilation",
     "Correction",
     "ExtensionRequest",
     "Question",
+    "QuestionComment",
     "QuestionGroup",
     "QuestionOption",
+    "Quotation",
     "Recipient",
     "Referral",
     "ReferralDocument",
@@ -20,4 +24,5 @@ __all__ = [
     "Response",
     "ResponseFile",
     "ResponseStatement",
+    "Tag",
 ]

@@ -97,6 +97,15 @@ class Referral(Revised):
         related_name="referrals",
         help_text="Punkten där styrelsen beslutade att skicka ut remissen.",
     )
+    # What the board decided when it had the answers.
+    outcome_at = models.ForeignKey(
+        "meetings.AgendaItem",
+        verbose_name="avgjord under punkt",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="referrals_decided",
+    )
     summary = RichTextField("sammanfattning")
     contact = models.CharField(
         "kontakt", max_length=200, blank=True, help_text="Namn, titel och gärna telefonnummer."

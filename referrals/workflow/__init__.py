@@ -5,6 +5,7 @@ ValidationError with a code and a Swedish message where the arrow does not start
 object in its new state.
 """
 
+from .compiling import decide_referral, publish_compilation, quote, start_compilation
 from .extensions import ask_extension, grant_extension, refuse_extension
 from .referrals import (
     close_referral,
@@ -20,13 +21,17 @@ __all__ = [
     "ask_extension",
     "close_referral",
     "correct_referral",
+    "decide_referral",
     "grant_extension",
     "mark_opened",
     "missing",
     "open_referral",
+    "publish_compilation",
     "publish_responses",
+    "quote",
     "refuse_extension",
     "reopen_referral",
+    "start_compilation",
     "start_response",
     "submit_response",
     "withdraw_referral",

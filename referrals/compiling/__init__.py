@@ -1,0 +1,1 @@
+"""What all answers to a referral say together, and what the chancery makes of it."""

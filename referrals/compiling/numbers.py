@@ -1,0 +1,149 @@
+"""The numbers of a compilation: pure functions of questions and voices.
+
+Every number carries how many it rests on and who is missing. Voices weigh the same; where the
+population of all that answered is known, the weight by population stands beside.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from referrals.models import Answer, Question
+
+# A survey's group is shown only if at least this many of it have answered.
+LEAST_SHOWN = 5
+IMPORTANT = (4, 5)
+Kind = Question.Kind
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One recipient and its answer to the question at hand; None if it has not answered it."""
+
+    name: str
+    answer: Answer | None = None
+    group: str = ""
+    population: int | None = None
+
+    @property
+    def has_answered(self) -> bool:
+        return self.answer is not None and self.answer.is_given
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a diagram: how many chose it, of all who answered; shares from 0 to 1."""
+
+    label: str
+    count: int
+    share: float
+    population_share: float | None = None
+
+    @property
+    def percent(self) -> int:
+        return round(self.share * 100)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the answers to one question add up to."""
+
+    question: Question
+    n: int
+    bars: list[Bar] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    # Of grades: the mean, and the share of 4 and 5. Of rankings each option has its own mean.
+    mean: float | None = None
+    important: Bar | None = None
+    # Of rankings: (option, mean rank, how many ranked it), the best first.
+    ranks: list[tuple[str, float, int]] = field(default_factory=list)
+
+
+def result_of(question: Question, voices: Sequence[Voice]) -> Result:
+    """Add up the answers to `question`; free texts are only counted."""
+    given = [voice for voice in voices if voice.has_answered]
+    missing = [voice.name for voice in voices if not voice.has_answered]
+    if question.kind in Question.WORDS:
+        bars = [_bar(label, given, _chose(word)) for word, label in question.words]
+        return Result(question, len(given), bars, missing)
+    if question.kind == Kind.SCALE:
+        return _scale(question, given, missing)
+    if question.kind == Kind.RANKING:
+        return Result(question, len(given), missing=missing, ranks=_ranks(question, given))
+    if question.has_options:
+        options = question.options.all()
+        bars = [_bar(option.text, given, _picked(option.pk)) for option in options]
+        return Result(question, len(given), bars, missing)
+    return Result(question, len(given), missing=missing)
+
+
+def _scale(question, given, missing):
+    bars = [_bar(str(grade), given, _gave(grade)) for grade in Question.SCALE]
+    grades = [voice.answer.grade for voice in given]
+    return Result(
+        question,
+        len(given),
+        bars,
+        missing,
+        mean=sum(grades) / len(grades) if grades else None,
+        important=_bar("4 eller 5", given, _gave(*IMPORTANT)),
+    )
+
+
+def _chose(word):
+    return lambda answer: answer.choice == word
+
+
+def _gave(*grades):
+    return lambda answer: answer.grade in grades
+
+
+def _picked(pk):
+    return lambda answer: pk in answer.picked
+
+
+def _bar(label, given, is_for):
+    of = [voice for voice in given if is_for(voice.answer)]
+    share = len(of) / len(given) if given else 0.0
+    people = [voice.population for voice in given]
+    by_population = None
+    if given and all(people):
+        by_population = sum(voice.population for voice in of) / sum(people)
+    return Bar(label, len(of), share, by_population)
+
+
+def _ranks(question, given):
+    """Mean rank of each option among those who ranked it, 1 the best; unranked options last."""
+    rows = []
+    for option in question.options.all():
+        ranked = [voice.answer.picked for voice in given if option.pk in voice.answer.picked]
+        places = [picked.index(option.pk) + 1 for picked in ranked]
+        mean = sum(places) / len(places) if places else float("inf")
+        rows.append((option.text, mean, len(places)))
+    return sorted(rows, key=lambda row: row[1])
+
+
+def top(results: Iterable[Result], limit: int = 10) -> list[Result]:
+    """The questions of grades that most find important (4 or 5); ties go by mean, then by text."""
+    graded = [result for result in results if result.important is not None and result.n]
+    graded.sort(key=lambda r: (-r.important.share, -r.mean, r.question.text))
+    return graded[:limit]
+
+
+def shown_groups(answered: Mapping[str, int]) -> set[str]:
+    """The groups of a survey whose numbers can be shown: `answered` counts answers by group.
+
+    A group of fewer than five is hidden. When what is hidden could be found by subtracting the
+    shown groups from the total, the smallest shown ones are hidden as well, until at least five
+    answers of at least two groups are hidden together. Without any group hidden all are shown.
+    """
+    counts = Counter({group: n for group, n in answered.items() if n})
+    hidden = {group for group, n in counts.items() if n < LEAST_SHOWN}
+    shown = sorted(set(counts) - hidden, key=lambda group: (counts[group], group))
+    while hidden and shown and _can_be_found(hidden, counts):
+        hidden.add(shown.pop(0))
+    return set(shown)
+
+
+def _can_be_found(hidden, counts):
+    return len(hidden) < 2 or sum(counts[group] for group in hidden) < LEAST_SHOWN

@@ -1,0 +1,68 @@
+"""From answers to a compilation, and from that to the board's decision."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from members.richtext import to_plain
+from referrals.models import Answer, Compilation, Quotation, Referral
+from referrals.workflow.referrals import _locked, _settle
+
+Status = Referral.Status
+
+
+@transaction.atomic
+def start_compilation(referral, *, by):
+    """The compilation of `referral`: the one there is, or a new one. Code: `wrong_status`."""
+    referral = _locked(referral, Status.OPEN, Status.CLOSED, Status.COMPILED, doing="sammanställas")
+    compilation = Compilation.objects.filter(referral=referral).first()
+    if compilation is None:
+        compilation = Compilation(referral=referral)
+        compilation._history_user = by
+        compilation.save()
+    return compilation
+
+
+@transaction.atomic
+def publish_compilation(referral, *, by):
+    """Let everyone read the compilation. Codes: `empty` without an assessment, `wrong_status`."""
+    referral = _locked(referral, Status.CLOSED, doing="bli sammanställd")
+    compilation = Compilation.objects.filter(referral=referral).first()
+    if compilation is None or not to_plain(compilation.assessment):
+        raise ValidationError("Skriv en samlad bedömning först.", code="empty")
+    compilation.published_at = timezone.now()
+    compilation._history_user = by
+    compilation.save()
+    return _settle(referral, Status.COMPILED, by=by)
+
+
+@transaction.atomic
+def decide_referral(referral, *, by, item):
+    """Note under which agenda item it was decided with the answers at hand. Code: `no_decision`."""
+    referral = _locked(referral, Status.COMPILED, doing="avgöras")
+    if not item.decisions.exists():
+        raise ValidationError("Punkten har inget beslut.", code="no_decision")
+    return _settle(referral, Status.DECIDED, by=by, outcome_at=item)
+
+
+@transaction.atomic
+def quote(answer, *, by, text, tags=()):
+    """Keep a passage of an answer that was handed in; returns the Quotation.
+
+    White space may differ, nothing else. Codes: `draft`, `empty`, `not_there`, `foreign_tag`.
+    """
+    text = " ".join((text or "").split())
+    answer = Answer.objects.select_related("response__recipient").get(pk=answer.pk)
+    if answer.response.is_draft:
+        raise ValidationError("Svaret är inte inlämnat.", code="draft")
+    if not text:
+        raise ValidationError("Markera den text som ska citeras.", code="empty")
+    if text not in " ".join(to_plain(answer.text).split()):
+        raise ValidationError("Citatet står inte ordagrant i svaret.", code="not_there")
+    if any(tag.referral_id != answer.response.recipient.referral_id for tag in tags):
+        raise ValidationError("Märkordet hör till en annan remiss.", code="foreign_tag")
+    quotation = Quotation(answer=answer, text=text, made_by=by)
+    quotation._history_user = by
+    quotation.save()
+    quotation.tags.set(tags)
+    return quotation
