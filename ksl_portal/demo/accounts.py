@@ -1,10 +1,16 @@
-"""The demo's four log-ins, and the mark by which a loaded demo is known. Light to import."""
+"""The demo's log-ins, and the mark by which a loaded demo is known. Light to import."""
 
 from members.models import Role, User
 
 PASSWORD = "ksl-demo-2026"  # noqa: S105 - printed on purpose; the demo refuses production.
 SYSTEM, OFFICE = "system@ksl.example", "kansli@ksl.example"
 ROLES = {SYSTEM: Role.OWNER, OFFICE: Role.OFFICE}
+REGISTRAR, DRAFTER = "registrator@ksl.example", "handlaggare@ksl.example"
+# Who act for municipalities: address, name, slugs of the municipalities, whether they submit.
+MUNICIPAL = [
+    (REGISTRAR, ("Rebecka", "Lindvall"), ("botkyrka", "nacka", "sodertalje"), True),
+    (DRAFTER, ("Jonas", "Frisell"), ("botkyrka",), False),
+]
 # Address, whose seats it has, and what it is good for looking at.
 ACCOUNTS = [
     (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
@@ -15,6 +21,8 @@ ACCOUNTS = [
         "ledamot i KSO-gruppen, styrelsen och AU (Södertälje)",
     ),
     ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
+    (REGISTRAR, None, "registrator: behörig för Botkyrka, Nacka och Södertälje"),
+    (DRAFTER, None, "handläggare för Botkyrka"),
 ]
 
 

@@ -2,21 +2,19 @@
 
 from datetime import date, timedelta
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.db import transaction
 
-from ksl_portal.demo.accounts import ACCOUNTS, OFFICE, PASSWORD, ROLES
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
+from ksl_portal.demo.doors import make_accounts, send_invitations
 from ksl_portal.demo.library import CONTENT, Thread, read_singles, read_threads
 from ksl_portal.demo.minutes import Secretary, backdate
 from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.registers import load_registers
 from meetings.importing.intake import take_in
 from meetings.models import Matter
-from members.models import PolicyArea, User
+from members.models import PolicyArea
 
 SAMPLE = CONTENT / "kso-anteckningar-2020-02-04.txt"
 
@@ -30,7 +28,8 @@ def load(today: date) -> None:
     meetings = plan_meetings(today)
     cast = Cast(meetings[0].day)
     cast.create()
-    office = _create_accounts(cast)
+    office = make_accounts(cast)
+    send_invitations(cast, today, by=office)
     threads = read_threads()
     courses = fill_agendas(meetings, threads, read_singles())
     matters = {thread.key: _create_matter(thread, courses[thread.key]) for thread in threads}
@@ -41,25 +40,6 @@ def load(today: date) -> None:
     backdate()
     load_registers(today, by=office)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
-
-
-def _create_accounts(cast: Cast) -> User:
-    encoded = make_password(PASSWORD)
-    for email, name, _ in ACCOUNTS:
-        user = User.objects.create(
-            email=email,
-            password=encoded,
-            is_staff=email in ROLES,
-        )
-        if email in ROLES:
-            user.groups.add(Group.objects.get(name=ROLES[email]))
-        if name:
-            person = cast.persons[name]
-            user.first_name, user.last_name = person.given_name, person.family_name
-            user.save()
-            person.user = user
-            person.save()
-    return User.objects.get(email=OFFICE)
 
 
 def _create_matter(thread: Thread, course: list[Planned]) -> Matter | None:

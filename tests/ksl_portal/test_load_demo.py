@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from accounts.models import Invitation
 from agreements.models import Agreement
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.days import plan_meetings
@@ -22,14 +23,16 @@ from meetings.models import (
     Matter,
     Meeting,
 )
-from members.models import Membership, Municipality, Person, User
+from members.models import Membership, Municipality, MunicipalityAccess, Person, Role, User
+from members.rules import may_draft, may_submit
+from outbox.models import Message
 from referrals.models import Referral, ReferralDocument
 
 pytestmark = pytest.mark.django_db
 
 EVERYTHING = [
     ActionItem, AgendaItem, AgendaStatement, Agreement, Appendix, Attendance, Decision, Matter,
-    Meeting, Membership, Municipality, Person, Referral, ReferralDocument, User,
+    Invitation, Meeting, Membership, Message, Municipality, MunicipalityAccess, Person, Referral, ReferralDocument, User,
     Meeting.history.model, Membership.history.model,
 ]  # fmt: skip
 
@@ -54,6 +57,27 @@ def test_second_run_changes_nothing():
     assert "redan inläst" in printed
     assert counts() == before
     assert list(Meeting.objects.values_list("pk", "revision", "content_version")) == changed
+
+
+def test_demo_has_an_account_for_each_role_and_prints_it(client):
+    printed = run()
+
+    botkyrka, nacka = (Municipality.objects.get(slug=slug) for slug in ("botkyrka", "nacka"))
+    owner, office, registrar, drafter = (
+        User.objects.get(email=f"{name}@ksl.example")
+        for name in ("system", "kansli", "registrator", "handlaggare")
+    )
+    assert (owner.role, office.role, registrar.role) == (Role.OWNER, Role.OFFICE, None)
+    assert may_submit(registrar, botkyrka) and may_submit(registrar, nacka)
+    assert may_draft(drafter, botkyrka) and not may_submit(drafter, botkyrka)
+    for account in User.objects.all():
+        assert account.email in printed
+        assert account.check_password("ksl-demo-2026")
+
+
+def test_demo_has_invitations_in_every_state():
+    run()
+    assert {invitation.status for invitation in Invitation.objects.all()} == set(Invitation.Status)
 
 
 def test_demo_refuses_production(settings):
