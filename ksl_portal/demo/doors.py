@@ -39,7 +39,7 @@ def make_accounts(cast: Cast) -> User:
 
 
 def send_invitations(cast: Cast, today: date, *, by: User) -> None:
-    """Invite some more, and let the invitations meet different fates; see MUNICIPAL for accepted."""
+    """Invite some more: two may still answer, one was withdrawn and one is too old."""
     for slug in ("huddinge", "solna"):
         _invite(cast, slug, by)
     workflow.withdraw(_invite(cast, "taby", by), by=by)

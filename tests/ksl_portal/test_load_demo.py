@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db
 
 EVERYTHING = [
     ActionItem, AgendaItem, AgendaStatement, Agreement, Appendix, Attendance, Decision, Matter,
-    Invitation, Meeting, Membership, Message, Municipality, MunicipalityAccess, Person, Referral, ReferralDocument, User,
-    Meeting.history.model, Membership.history.model,
+    Meeting, Membership, Message, Municipality, MunicipalityAccess, Person, Invitation, Referral,
+    ReferralDocument, User, Meeting.history.model, Membership.history.model,
 ]  # fmt: skip
 
 
