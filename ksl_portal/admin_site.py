@@ -1,5 +1,7 @@
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
@@ -18,9 +20,10 @@ class KslAdminSite(admin.AdminSite):
 
         return super().index(request, {"tasks": chancery_tasks(), **(extra_context or {})})
 
+    @method_decorator(login_not_required)
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):
-        return redirect("admin:index")
+        return redirect(get_next_redirect_url(request) or "admin:index")
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")
