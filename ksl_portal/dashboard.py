@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Meeting, MinutesImport
+from outbox.models import Message
 
 SHOWN = 8
 COMING_DAYS = 60
@@ -27,7 +28,7 @@ def _meeting_link(meeting):
 
 
 def chancery_tasks() -> list[Task]:
-    """Held but unpublished meetings, imports to review and meetings that come. Three queries."""
+    """Meetings, imports and mail that wait for someone, and meetings that come. Five queries."""
     meetings = Meeting.objects.select_related("body")
     held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
@@ -47,6 +48,20 @@ def chancery_tasks() -> list[Task]:
             [(str(row), _import_url(row)) for row in waiting],
         ),
         Task(
+            "E-post att granska",
+            "Ingen e-post väntar på granskning.",
+            [_message_link(message) for message in Message.objects.held().for_list()[:SHOWN]],
+        ),
+        Task(
+            "E-post som inte kom fram",
+            "All e-post har gått fram till mottagarnas e-postservrar.",
+            [
+                (f"{text}, {message.get_status_display().lower()}", url)
+                for message in Message.objects.troubled().for_list()[:SHOWN]
+                for text, url in [_message_link(message)]
+            ],
+        ),
+        Task(
             "Kommande möten",
             f"Inget möte är inlagt de närmaste {COMING_DAYS} dagarna.",
             [
@@ -60,3 +75,7 @@ def chancery_tasks() -> list[Task]:
 
 def _import_url(row):
     return reverse("admin:meetings_minutesimport_change", args=[row.pk])
+
+
+def _message_link(message):
+    return str(message), reverse("admin:outbox_message_change", args=[message.pk])

@@ -20,6 +20,7 @@ urlpatterns = [
     path("moten/", include("meetings.urls")),
     path("remisser/", include("referrals.urls")),
     path("overenskommelser/", include("agreements.urls")),
+    path("utlada/", include("outbox.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -87,6 +87,15 @@ def slug(name):
     return lambda world: {"slug": getattr(world, name).slug}
 
 
+def pk(name):
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def mail_attachment(world):
+    """The first attachment of the message."""
+    return {"pk": world.message.pk, "attachment_pk": world.message.attachments.first().pk}
+
+
 def paper(name):
     """The first appendix of a meeting."""
 
@@ -210,6 +219,15 @@ MATRIX = [
         page=False),
     Row("agreements:agreement_file", "404 404 404 200 200", slug("agreement_draft"), "draft",
         page=False),
+    # Mail that would have left: the chancery's, and only where none leaves.
+    Row("outbox:message_list", "    302 404 404 200 200"),
+    Row("outbox:message_detail", "  302 404 404 200 200", pk("message")),
+    Row("outbox:message_html", "    302 404 404 200 200", pk("message"), page=False),
+    Row("outbox:attachment_file", " 302 404 404 200 200", mail_attachment, page=False),
+    Row("admin:outbox_message_html", "302 302 302 200 200", pk("message"), page=False),
+    Row("admin:outbox_message_attachment", "302 302 302 200 200", mail_attachment, page=False),
+    Row("admin:outbox_message_state", "302 302 302 405 405",
+        lambda world: {"pk": world.message.pk, "name": "slapp"}, page=False),
     # The admin's own pages that belong to no model.
     Row("admin:index", "           302   302   302   200   200"),
     Row("admin:login", "           302   403   403   302   302", page=False),
@@ -257,6 +275,8 @@ ADMIN = {
     "members.party": EVERYTHING,
     "members.person": EVERYTHING,
     "members.policyarea": EVERYTHING,
+    # Written by the portal itself, never changed or deleted.
+    "outbox.message": "list change history",
     "referrals.referral": EVERYTHING,
     # Accounts are invited and closed, never made by hand or deleted.
     "accounts.invitation": "list add change history",

@@ -32,6 +32,7 @@ def make_world(member, adjuster):
         agreement_draft=factories.AgreementFactory(),
         content_type=ContentType.objects.get_for_model(Meeting),
         invitation=factories.invitation(),
+        message=factories.held_message(),
         minutes_import=factories.minutes_import(),
         person=member.person,
         unseated=factories.PersonFactory(),

@@ -44,6 +44,7 @@ from tests.factories.members import (
     municipality,
     party,
 )
+from tests.factories.outbox import held_message
 from tests.factories.referrals import (
     QuestionFactory,
     ReferralDocumentFactory,
@@ -122,6 +123,7 @@ __all__ = [
     "full_meeting",
     "full_referral",
     "held_meeting",
+    "held_message",
     "invitation",
     "invited_access",
     "member_account",
