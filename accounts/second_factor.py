@@ -143,11 +143,13 @@ def cipher() -> MultiFernet:
 
 @receiver(authenticator_added)
 def count_as_shown(sender, request, user, authenticator, **kwargs):
-    """Who has just set up a lock has shown it; the old ones were asked for before that."""
+    """Who has just set up a lock has shown it; the old ones were asked for before that.
+
+    It also confirms who they are, so that the new spare codes are shown without asking again.
+    """
     if authenticator.type in LOCKS:
-        record_authentication(
-            request, user, "mfa", id=authenticator.pk, type=str(authenticator.type)
-        )
+        shown = {"id": authenticator.pk, "type": str(authenticator.type)}
+        record_authentication(request, user, "mfa", reauthenticated=True, **shown)
 
 
 @receiver(authenticator_used)

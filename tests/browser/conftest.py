@@ -168,6 +168,13 @@ def problems_of(page):
     return found
 
 
+def assert_is_well(page):
+    """Assert that an open page, as it stands, is well; what was seen until now is forgotten."""
+    found = problems_of(page)
+    page.problems.clear()
+    assert found == [], page.url
+
+
 def is_of_django_admin(page, rule, selector):
     """Whether a violation is one of those that Django's admin brings and we know of."""
     return urlsplit(page.url).path.startswith("/admin/") and any(
