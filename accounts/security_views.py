@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts import second_factor
-from accounts.sessions import live_sessions
+from accounts.sessions import end, live_sessions
 
 SESSIONS_A_PAGE = 20
 FEW_SPARE_CODES = 3
@@ -98,6 +98,6 @@ class SessionsView(ListUserSessionsView):
 def end_session(request, pk):
     """End one of one's own log-ins."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
-    session.end()
+    end(session)
     messages.success(request, "Inloggningen är avslutad.")
     return redirect("usersessions_list")

@@ -1,11 +1,14 @@
 """One's own log-ins: where they are, and how to end them."""
 
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts import devices
+from accounts.log import acting_account, record
+from accounts.models import Event
 
 
 def live_sessions(user) -> list[UserSession]:
@@ -25,3 +28,22 @@ def live_sessions(user) -> list[UserSession]:
     for session in live:
         session.device = devices.name_of(session.user_agent)
     return live
+
+
+def end(session: UserSession) -> None:
+    """End one log-in; the event log says by whom, and on which device it was."""
+    session.end()
+    record(
+        Event.Kind.SESSION_ENDED,
+        actor=acting_account(),
+        account=session.user,
+        what=devices.name_of(session.user_agent),
+    )
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Where allauth asks how this portal ends log-ins."""
+
+    def end_sessions(self, sessions):
+        for session in sessions:
+            end(session)

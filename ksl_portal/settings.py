@@ -259,6 +259,7 @@ SOCIALACCOUNT_PROVIDERS = provider_settings(OIDC_PROVIDERS)
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 # Log-ins end with the browser, or after 14 days for who asks to be remembered.
+USERSESSIONS_ADAPTER = "accounts.sessions.SessionsAdapter"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 

@@ -26,7 +26,7 @@ METHODS = {
 }
 FACTORS = {
     Authenticator.Type.TOTP: "kodapp",
-    Authenticator.Type.WEBAUTHN: "passkey",
+    Authenticator.Type.WEBAUTHN: "passnyckel",
     Authenticator.Type.RECOVERY_CODES: "reservkod",
 }
 
