@@ -21,9 +21,12 @@ def refusal() -> ValidationError:
 
 
 class KeptQuerySet(models.QuerySet):
-    """Rows that can be added and read. Also bulk_update and update_or_create end up here."""
+    """Rows that can be added and read."""
 
     def update(self, **changes):
+        raise refusal()
+
+    def bulk_update(self, objs, fields, batch_size=None):
         raise refusal()
 
     def delete(self):
@@ -70,6 +73,13 @@ class History(HistoricalRecords):
         }
         super().__init__(*args, **kept, **options)
 
+    def finalize(self, sender, **kwargs):
+        super().finalize(sender, **kwargs)
+        if sender is self.cls:
+            for field in self.get_m2m_fields_from_model(sender):
+                descriptor = vars(getattr(sender, self.manager_name).model)[field.name]
+                descriptor.queryset_class = KeptHistoryQuerySet
+
     def create_history_m2m_model(self, model, through_model):
         made = super().create_history_m2m_model(model, through_model)
         models.signals.pre_delete.connect(refuse_delete, sender=made)
@@ -79,6 +89,17 @@ class History(HistoricalRecords):
         made = super().create_history_model(model, inherited)
         models.signals.pre_delete.connect(refuse_delete, sender=made)
         return made
+
+    def m2m_changed(self, instance, action, attr, pk_set, reverse, **kwargs):
+        """Also when rows are added from the other side, which the base class stumbles over."""
+        if not reverse:
+            super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+            return
+        if action == "pre_clear":
+            instance._cleared_from = list(self.cls._base_manager.filter(**{attr: instance}))
+        rows = instance._cleared_from if pk_set is None else self.cls._base_manager.in_bulk(pk_set)
+        for row in rows if pk_set is None else rows.values():
+            super().m2m_changed(row, action, attr, pk_set, False, **kwargs)
 
     def get_change_reason_for_object(self, instance, history_type, using):
         reason = super().get_change_reason_for_object(instance, history_type, using)

@@ -69,16 +69,14 @@ def record_roles(sender, instance, action, reverse, pk_set, **kwargs):
     """Roles are groups; `reverse` when the change was made from the group's side."""
     if not reverse:
         accounts = [instance]
-    elif pk_set is None:  # cleared
-        accounts = getattr(instance, "_cleared", None) or list(instance.user_set.all())
-        instance._cleared = accounts if action.startswith("pre_") else None
-    else:
-        accounts = list(User.objects.filter(pk__in=pk_set).order_by("pk"))
+    else:  # None: all of them
+        users = instance.user_set if pk_set is None else User.objects.filter(pk__in=pk_set)
+        accounts = users.order_by("pk")
     if action.startswith("pre_"):
-        instance._roles = {account.pk: _roles(account) for account in accounts}
+        instance._roles = [(account, _roles(account)) for account in accounts]
         return
-    for account in accounts:
-        before, after = instance._roles[account.pk], _roles(account)
+    for account, before in instance._roles:
+        after = _roles(account)
         if before != after:
             _record(account, f"Roll: {before} → {after}", account)
 
