@@ -76,8 +76,8 @@ def forget_addresses() -> int:
     Done every hour by the worker. Returns how many addresses were removed from the log.
     """
     now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    living = Session.objects.filter(expire_date__gt=now).values("session_key")
+    over = UserSession.objects.exclude(session_key__in=living)
     over.filter(created_at__lt=now - JUST_BEGUN).delete()
     oldest = now - timedelta(days=settings.LOG_IP_DAYS)
     # Past the guard of Event: the one change it knows.

@@ -3,6 +3,8 @@
 1. The chancery invites persons with seats and those who act for municipalities.
 2. Only the system owner invites to a role, and touches such an invitation.
 3. An invitation is accepted by whoever holds the link in the mail to its address.
+4. The event log is read by the system owner, and changed by nobody: when colleagues log in and
+   what they read is no business of the chancery's.
 """
 
 import rules as permissions
@@ -21,6 +23,12 @@ def may_change_invitation(user, invitation) -> bool:
     return may_invite(user, invitation.role)
 
 
+def may_read_log(user) -> bool:
+    """Whether `user` may read the event log."""
+    return is_owner(user)
+
+
 permissions.add_perm("accounts", is_chancery)
 for _action in ("view", "add"):
     permissions.add_perm(f"accounts.{_action}_invitation", is_chancery)
+permissions.add_perm("accounts.view_event", may_read_log)

@@ -5,6 +5,8 @@ one by one or in bulk. What else is written once inherits from `Kept`.
 """
 
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -13,6 +15,7 @@ from simple_history.manager import HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
 REASON_LENGTH = 100
+_because = ContextVar("because", default="")
 
 
 def refusal() -> ValidationError:
@@ -103,12 +106,23 @@ class History(HistoricalRecords):
 
     def get_change_reason_for_object(self, instance, history_type, using):
         reason = super().get_change_reason_for_object(instance, history_type, using)
-        return (reason or running_command() or "")[:REASON_LENGTH] or None
+        said = reason or _because.get() or running_command()
+        return said[:REASON_LENGTH] or None
 
 
 def refuse_delete(sender, **kwargs):
     """Also when the row would go along with another one."""
     raise refusal()
+
+
+@contextmanager
+def because(reason: str):
+    """What is changed inside has `reason` in its history, unless it has one of its own."""
+    token = _because.set(reason)
+    try:
+        yield
+    finally:
+        _because.reset(token)
 
 
 def running_command() -> str:

@@ -262,6 +262,8 @@ MATRIX = [
 EVERYTHING = "list add change delete history"
 ADMIN = {
     # The first agreement and the first referral are drafts: others are not deleted.
+    # When colleagues log in, and what they read, is no business of the chancery's.
+    "accounts.event": "| list",
     "agreements.agreement": EVERYTHING,
     "meetings.actionitem": "list change history",
     "meetings.agendaitem": "list change history",

@@ -1,5 +1,5 @@
 """The chancery's desk for who may come in, and what they may do."""
 
-from accounts.admin import accounts, hidden, invitations, ways
+from accounts.admin import accounts, events, hidden, invitations, ways
 
-__all__ = ["accounts", "hidden", "invitations", "ways"]
+__all__ = ["accounts", "events", "hidden", "invitations", "ways"]

@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
 from accounts import workflow
+from accounts.admin.events import log_of
+from accounts.rules import may_read_log
 from members import rules
 from members.admin.arrows import Arrow, ArrowsAdmin
 from members.admin.history import HistoryAdmin
@@ -113,7 +115,7 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
     """Accounts are made by invitations, closed and opened again, and never deleted."""
 
     form = AccountForm
-    change_form_template = "admin/revised_form.html"
+    change_form_template = "admin/accounts/account.html"
     list_display = ["email", "owner", "role_shown", "acts_for", "is_active", "last_login"]
     list_select_related = ["person"]
     list_filter = [RoleFilter, "is_active", "municipality_accesses__municipality"]
@@ -189,6 +191,8 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         response = super().render_change_form(request, context, obj=obj, **kwargs)
+        if obj and may_read_log(request.user):
+            response.context_data["log_url"] = log_of(obj)
         if obj and not self.has_change_permission(request, obj):
             own = obj.pk == request.user.pk
             response.context_data["arrows"] = []

@@ -14,7 +14,7 @@ from accounts.models import Invitation
 from accounts.models.invitations import end_of_day, hash_of, new_key
 from accounts.queries import bodies_of
 from accounts.workflow.accounts import give_role, link_person
-from members.history import save_with_reason
+from members.history import because, save_with_reason
 from members.models import MunicipalityAccess, Role, User
 from members.models.accounts import normal_address
 from outbox.workflow import write_message
@@ -174,6 +174,7 @@ def _withdrawn(invitation, by):
     return invitation
 
 
+@because("Via inbjudan")
 @transaction.atomic
 def accept(key) -> User:
     """Give what the invitation with this link promises, and return the account.

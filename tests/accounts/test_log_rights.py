@@ -11,7 +11,6 @@ from django.test import Client
 from accounts.models import Event
 from members.models import MunicipalityAccess, Role, User
 from tests import factories
-from tests.forms import open_form, send
 
 Kind = Event.Kind
 Level = MunicipalityAccess.Level
@@ -151,10 +150,9 @@ def test_seats_that_come_with_a_person_are_logged(account):
 
 
 def test_who_changed_it_is_who_was_logged_in(owner, owner_client, account):
-    url = f"/admin/members/person/{factories.PersonFactory().pk}/change/"
-    send(owner_client, url, open_form(owner_client, url) | {"user": [str(account.pk)]})
+    owner_client.post(f"/admin/members/user/{account.pk}/lage/stang-av/")
 
-    event = Event.objects.get(what__startswith="Person:")
+    event = Event.objects.get(what="Kontot: öppet → avstängt")
     assert (event.actor, event.account) == (owner, account)
 
 
