@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from meetings import rules
 from meetings.admin.agenda import OUTCOMES, shown_numbers
 from meetings.admin.outcomes import ActionItemRows, AppendixRows, DecisionRows, StatementRows
-from meetings.admin.part_history import latest_first, part_changes
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.models import AgendaItem, Meeting
 from meetings.numbering import in_order
 from members.admin.editor import EditorAdmin
+from members.admin.part_history import latest_first, part_changes
 from members.templatetags.richtext import richtext
 
 
@@ -21,7 +21,6 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
 
     form = RevisionForm
     change_form_template = "admin/meetings/item.html"
-    object_history_template = "admin/meetings/part_history.html"
     list_display = ["title", "meeting", "presenter", "matter"]
     list_filter = ["meeting__status", "meeting__body"]
     search_fields = ["title", "presenter", "text", "matter__registration_number"]

@@ -39,7 +39,7 @@ class MatterAdmin(HistoryAdmin):
 
 
 @admin.register(ParagraphSeries)
-class ParagraphSeriesAdmin(admin.ModelAdmin):
+class ParagraphSeriesAdmin(HistoryAdmin):
     """Where a body's § numbers go on, when it comes to the portal in the middle of a year."""
 
     list_display = ["body", "year", "next_number"]

@@ -8,13 +8,13 @@ from meetings import rules
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
 from meetings.admin.outcomes import MeetingAppendixRows
-from meetings.admin.part_history import latest_first, part_changes
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.admin.states import ARROWS, published_note
 from meetings.attendance import prefill_attendance
 from meetings.models import AgendaItem, Appendix, Attendance, Meeting
 from members.admin.arrows import ArrowsAdmin
 from members.admin.editor import EditorAdmin
+from members.admin.part_history import latest_first, part_changes
 
 
 class MeetingForm(RevisionForm):
@@ -39,7 +39,6 @@ class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
     form = MeetingForm
     arrows = ARROWS
     change_form_template = "admin/meetings/meeting.html"
-    object_history_template = "admin/meetings/part_history.html"
     list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count"]
     list_display_links = ["when"]
     list_filter = ["status", "body", "kind", "visibility"]

@@ -4,35 +4,12 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import _get_foreign_key
 from django.http import Http404
-from django.utils.html import conditional_escape
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
-from members.richtext import RichTextField, to_plain
-
-
-class ReadableChanges(HistoricalRecordContextHelper):
-    """Changes of rich text as plain text, and none of them cut short."""
-
-    def prepare_delta_change_value(self, change, value):
-        prepared = super().prepare_delta_change_value(change, value)
-        field = self.model._meta.get_field(change.field)
-        if isinstance(field, RichTextField):
-            return to_plain(prepared)
-        if field.choices:
-            return dict(field.flatchoices).get(prepared, prepared)
-        return "–" if prepared in (None, "", []) else prepared
-
-    def stringify_delta_change_values(self, change, old, new):
-        # Not shortened, as the base class does: the whole earlier text is what a history is for.
-        return self._as_text(old), self._as_text(new)
-
-    @staticmethod
-    def _as_text(value):
-        if isinstance(value, list):
-            value = ", ".join(str(each) for each in value)
-        return conditional_escape(value)
+from members.admin.part_history import latest_first, part_changes
+from members.admin.readable import tell_changes
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -65,11 +42,27 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return super().history_view(request, object_id, context)
 
     def history_context(self, object_id) -> dict:
-        """What the history page shows besides the object's own changes."""
-        return {}
+        """What the history page shows besides the object's own changes: those of its rows."""
+        models = {
+            inline.model: _get_foreign_key(self.model, inline.model, inline.fk_name).attname
+            for inline in self.inlines
+            if hasattr(inline.model._meta, "simple_history_manager_attribute")
+        }
+        names = [model._meta.verbose_name_plural for model in models]
+        rows = (part_changes(model, **{key: object_id}) for model, key in models.items())
+        return {
+            "parts_heading": " och ".join(names).capitalize(),
+            "part_changes": latest_first(*rows),
+        }
+
+    def get_history_queryset(self, request, history_manager, pk_name, object_id):
+        found = super().get_history_queryset(request, history_manager, pk_name, object_id)
+        # Once more: the base class forgets it for models without foreign keys.
+        return found.select_related("history_user")
+
+    def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
+        """Give each record `history_delta_changes` and `who`; a few queries for the whole page."""
+        tell_changes(list(historical_records))
 
     def history_view_title(self, request, obj):
         return f"Historik: {obj}"
-
-    def get_historical_record_context_helper(self, request, historical_record):
-        return ReadableChanges(self.model, historical_record)

@@ -15,7 +15,7 @@ class MunicipalityAdmin(HistoryAdmin):
 
 
 @admin.register(Party)
-class PartyAdmin(admin.ModelAdmin):
+class PartyAdmin(HistoryAdmin):
     list_display = ["abbreviation", "name", "former_abbreviation", "renamed_on", "position"]
     search_fields = ["abbreviation", "name", "former_abbreviation", "former_name"]
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.text import capfirst
 
-from members.admin.history import ReadableChanges
+from members.admin.readable import changes_between, who
 
 # The latest changes of each kind of row; older ones stay in the database.
 SHOWN = 300
@@ -48,20 +48,24 @@ def part_changes(model, *, only=None, **rows) -> list[PartChange]:
 def _change(model, record, before, only):
     changes = []
     if record.history_type == "~" and before is not None:
-        delta = record.diff_against(before, foreign_keys_are_objs=True, included_fields=only)
-        changes = ReadableChanges(model, record).context_for_delta_changes(delta)
+        changes = changes_between(record, before, only)
         if not changes:
             return None
     return PartChange(
         when=record.history_date,
-        who=str(record.history_user or "Systemet"),
-        what=_named(model, record.instance),
+        who=who(record),
+        what=_named(model, record),
         done=DONE[record.history_type],
         changes=changes,
     )
 
 
-def _named(model, row) -> str:
+def _named(model, record) -> str:
+    # The row as it was, together with what the record has read with it: naming it costs no query.
+    row = model(
+        **{field.attname: getattr(record, field.attname) for field in record.tracked_fields}
+    )
+    row._state.fields_cache.update(record._state.fields_cache)
     name, text = capfirst(model._meta.verbose_name), str(row)
     return text if text.startswith(name) else f"{name}: {text}"
 
