@@ -106,6 +106,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "Koden stämmer inte.",
+        "unreadable_passkey": "Passnyckeln gick inte att läsa. Försök igen.",
         "cannot_delete_authenticator": (
             "Ditt konto måste ha en passnyckel eller en kodapp. Lägg till en ny innan du tar bort "
             "den sista."

@@ -4,6 +4,8 @@ A code of an app is good for one log-in: allauth forgets that it was used before
 grows old, so it is remembered here for as long as any clock may still show it.
 """
 
+import struct
+
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -13,10 +15,14 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from accounts.login_forms import InOurWords, Remembering
 
 APP_OR_SPARE = "Sex siffror ur din kodapp, eller en av dina reservkoder."
+
+# What reading CBOR and base64 of anyone's making may end in.
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
 
 
 def use_up(user, code: str):
@@ -58,8 +64,34 @@ class ActivateAppForm(InOurWords, totp.ActivateTOTPForm):
         return code
 
 
-class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+class ReadableCredential(forms.Form):
+    """Refuses what no device says, before allauth and fido2 stumble over it."""
+
+    reads_as = AuthenticationResponse
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].validators.append(self.must_be_readable)
+
+    def must_be_readable(self, credential):
+        try:
+            self.reads_as.from_dict(credential)
+        except UNREADABLE as fault:
+            raise get_adapter().validation_error("unreadable_passkey") from fault
+
+
+class PasskeyForm(ReadableCredential, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step of a log-in."""
+
+
+class ConfirmPasskeyForm(ReadableCredential, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something dangerous."""
+
+
+class AddPasskeyForm(InOurWords, ReadableCredential, webauthn.AddWebAuthnForm):
     """What the browser made, and what to call it. Every passkey can be used by itself."""
+
+    reads_as = RegistrationResponse
 
     passwordless = None
     name = forms.CharField(
@@ -76,5 +108,5 @@ class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
     name = forms.CharField(max_length=60)
 
 
-class PasskeyLogInForm(Remembering, webauthn.LoginWebAuthnForm):
+class PasskeyLogInForm(Remembering, ReadableCredential, webauthn.LoginWebAuthnForm):
     """What the browser signed, to get in with a passkey alone."""

@@ -239,6 +239,8 @@ MFA_TOTP_TOLERANCE = 1  # A phone's clock may be half a minute off.
 MFA_FORMS = {
     "authenticate": "accounts.second_factor_forms.AuthenticateForm",
     "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ConfirmPasskeyForm",
     "activate_totp": "accounts.second_factor_forms.ActivateAppForm",
     "add_webauthn": "accounts.second_factor_forms.AddPasskeyForm",
     "edit_webauthn": "accounts.second_factor_forms.RenamePasskeyForm",
