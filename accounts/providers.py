@@ -28,7 +28,8 @@ class Provider:
 
     def answers_for(self, address: str) -> bool:
         """Whether it may vouch for the mail address `address`; subdomains are others."""
-        return address.lower().rpartition("@")[2] in self.domains
+        name, at, domain = address.lower().partition("@")
+        return bool(name and at) and domain in self.domains
 
 
 def read_providers(text: str) -> list[Provider]:
@@ -46,6 +47,8 @@ def read_providers(text: str) -> list[Provider]:
 
 
 def _provider(entry: dict) -> Provider:
+    if not isinstance(entry, dict):
+        raise TypeError(f"{entry!r} is no provider")
     domains = entry.get("domains")
     if not isinstance(domains, list) or not domains:
         raise ValueError(f'"{entry.get("id")}" needs a list of mail domains')

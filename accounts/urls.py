@@ -14,8 +14,8 @@ from allauth.socialaccount import views as social
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from accounts import provider_views, views
 from accounts import security_views as security
-from accounts import views
 
 own = [
     path("inbjudan/<str:key>/", views.invitation, name="invitation"),
@@ -31,7 +31,16 @@ urlpatterns = [
     path("logga-in/bekrafta/", mfa.authenticate, name="mfa_authenticate"),
     path("logga-in/avbruten/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("logga-in/fel/", login_not_required(social.login_error), name="socialaccount_login_error"),
-    path("logga-in/extern/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path(
+        "logga-in/extern/<str:provider_id>/",
+        provider_views.log_in,
+        name="openid_connect_login",
+    ),
+    path(
+        "logga-in/extern/<str:provider_id>/svar/",
+        provider_views.callback,
+        name="openid_connect_callback",
+    ),
     path("logga-ut/", account.logout, name="account_logout"),
     # Closed: accounts are made by invitation. allauth asks for the names.
     path("konto/nytt/", account.signup, name="account_signup"),
