@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Invitation, InvitedAccess
 from members.models import Membership, Role, User
 
-UNKNOWN = "Länken fungerar inte."
+UNKNOWN = "Den leder inte till någon inbjudan."
 
 
 @dataclass

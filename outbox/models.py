@@ -77,7 +77,7 @@ class Message(models.Model):
     secret = models.BooleanField(
         "hemligt",
         default=False,
-        help_text="Texten visas inte för kansliet och raderas när brevet har lämnat portalen.",
+        help_text="Texten visas inte för kansliet och raderas när meddelandet har lämnat portalen.",
     )
     about_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

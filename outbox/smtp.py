@@ -120,7 +120,7 @@ def _try(backend, mail, before_dot):
     except smtplib.SMTPSenderRefused as refused:
         return _refused(refused.smtp_code, refused.smtp_error, "avsändaren")
     except smtplib.SMTPDataError as refused:
-        return _refused(refused.smtp_code, refused.smtp_error, "brevet")
+        return _refused(refused.smtp_code, refused.smtp_error, "meddelandet")
     except OSError as error:  # Everything else of smtplib, sockets and TLS.
         return _broken(error, is_handed_over=backend.connection and backend.connection.handed_over)
     return Answer(Outcome.SENT, _words(*backend.connection.last_words))
@@ -142,7 +142,7 @@ def _broken(error, *, is_handed_over):
     else:
         reply = " ".join(str(error).split())[:REPLY_LENGTH]
     if is_handed_over:
-        meaning = "E-postservern fick hela brevet men svarade inte om den tog emot det."
+        meaning = "E-postservern fick hela meddelandet men svarade inte om den tog emot det."
         return Answer(Outcome.UNCERTAIN, reply, meaning)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Answer(Outcome.FAILED, reply, "E-postservern godtog inte portalens inloggning.")

@@ -67,7 +67,7 @@ class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
             (Status.OPEN, Status.EXPIRED),
             workflow.remind,
             "En ny länk är på väg. Den gamla fungerar inte längre.",
-            "Ett nytt brev med en ny länk och ny tid. Den gamla länken slutar fungera.",
+            "Ett nytt mejl med en ny länk och ny tid. Den gamla länken slutar fungera.",
         ),
         Arrow(
             "aterkalla",
@@ -75,7 +75,7 @@ class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
             (Status.OPEN,),
             workflow.withdraw,
             "Inbjudan är återkallad.",
-            "Länken i brevet slutar fungera.",
+            "Länken i mejlet slutar fungera.",
         ),
     )
 

@@ -29,7 +29,7 @@ class InviteForm(forms.Form):
         label="E-postadresser",
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField", "spellcheck": "false"}),
-        help_text="En per rad. Alla får var sitt brev, med samma behörighet.",
+        help_text="En per rad. Alla får var sitt mejl, med samma behörighet.",
     )
     person = forms.ModelChoiceField(
         Person.objects.all(),

@@ -88,7 +88,7 @@ def settle_abandoned() -> int:
             if message.status == Status.HANDING_OVER:
                 answer = Answer(
                     Outcome.UNCERTAIN,
-                    meaning="Portalen avbröts medan e-postservern tog emot brevet.",
+                    meaning="Portalen avbröts medan e-postservern tog emot meddelandet.",
                 )
             else:
                 answer = Answer(Outcome.INTERRUPTED, meaning="Portalen avbröts under försöket.")
