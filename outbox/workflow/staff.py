@@ -65,13 +65,21 @@ def repeat(message: Message, *, by) -> Message:
     """Send what has been sent once more, as a new message; returns that. Codes as `retry`."""
     first = _locked(message, REPEATABLE, doing="skickas om")
     _refuse_wiped(first)
-    copied = ["kind", "to_address", "to_name", "reply_to", "subject", "text", "html", "secret"]
-    copied += ["about_type", "about_id", "patience"]
-    values = {name: getattr(first, name) for name in copied}
-    new = Message(**values, repeats=first, created_by=by, message_id=new_message_id())
-    files = [(attachment.file, attachment.name) for attachment in first.attachments.all()]
-    _sign(new, by, "Skickat om")
-    return store(new, files, held=False, by=by)
+    return _copy(first, to=first.to_address, by=by, what="Skickat om")
+
+
+@transaction.atomic
+def readdress(message: Message, *, to: str, by) -> Message:
+    """Send what did not come through to another address, as a new message; returns that.
+
+    The old one is discarded unless it may have arrived. Codes as `retry`.
+    """
+    first = _locked(message, RETRIABLE, doing="skickas till en annan adress")
+    _refuse_wiped(first)
+    new = _copy(first, to=to, by=by, what="Skickat till en annan adress")
+    if first.status in DISCARDABLE:
+        discard(first, by=by)
+    return new
 
 
 @transaction.atomic
@@ -87,6 +95,19 @@ def confirm(message: Message, *, by) -> Message:
     _sign(message, by, "Markerat som skickat")
     message.save()
     return message
+
+
+def _copy(first, *, to, by, what):
+    """Put the same in the queue once more, with its attachments."""
+    copied = ["kind", "to_name", "reply_to", "subject", "text", "html", "secret"]
+    copied += ["about_type", "about_id", "patience"]
+    values = {name: getattr(first, name) for name in copied}
+    new = Message(
+        **values, to_address=to, repeats=first, created_by=by, message_id=new_message_id()
+    )
+    files = [(attachment.file, attachment.name) for attachment in first.attachments.all()]
+    _sign(new, by, what)
+    return store(new, files, held=False, by=by)
 
 
 def _locked(message, allowed, *, doing):
