@@ -1,18 +1,23 @@
-"""More time for one recipient: asked for with a reason, granted or refused by the chancery."""
+"""More time for one recipient: asked for with a reason, granted or refused by the chancery.
+
+What the chancery decides is told by mail to the recipient and to who asked.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from meetings.workflow import given_reason
+from outbox.workflow import write_message
+from referrals.addresses import addresses_of
 from referrals.models import ExtensionRequest, Recipient
 
 Status = ExtensionRequest.Status
 
 
 def _locked_recipient(pk):
-    recipients = Recipient.objects.select_for_update(of=("self",)).select_related("referral")
-    return recipients.get(pk=pk)
+    recipients = Recipient.objects.select_for_update(of=("self",))
+    return recipients.select_related("referral", "municipality").get(pk=pk)
 
 
 @transaction.atomic
@@ -39,10 +44,11 @@ def ask_extension(recipient, *, by, wanted_until, reason):
 
 
 def _decide(request, status, *, by, answer, granted_until=None):
-    _locked_recipient(request.recipient_id)
+    recipient = _locked_recipient(request.recipient_id)
     request = ExtensionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if request.status != Status.ASKED:
         raise ValidationError("Begäran är redan avgjord.", code="decided")
+    request.recipient = recipient
     decided = {
         "status": status,
         "answer": (answer or "").strip()[:300],
@@ -58,14 +64,23 @@ def _decide(request, status, *, by, answer, granted_until=None):
 
 @transaction.atomic
 def grant_extension(request, *, by, until=None, answer=""):
-    """Give the recipient until `until`, or the day it asked for. Codes: `decided`, `past`."""
+    """Give the recipient until `until`, or the day it asked for.
+
+    Codes: `decided`, `past`, `no_more_time` when it would be no later than it has already.
+    """
     until = until or request.wanted_until
     if until < timezone.localdate():
         raise ValidationError({"until": "Den nya sista dagen har redan varit."}, code="past")
+    if until <= request.recipient.last_day:
+        raise ValidationError(
+            {"until": "Välj en dag efter mottagarens nuvarande sista svarsdag."},
+            code="no_more_time",
+        )
     request = _decide(request, Status.GRANTED, by=by, answer=answer, granted_until=until)
     recipient = request.recipient
     recipient.due_on = until
     recipient.save(update_fields=["due_on"])
+    _tell(request, "extension_granted", by=by)
     return request
 
 
@@ -73,4 +88,24 @@ def grant_extension(request, *, by, until=None, answer=""):
 def refuse_extension(request, *, by, answer):
     """Refuse, with the reason the recipient is told. Codes: `decided`, `reason_missing`."""
     answer = given_reason(answer, "Skriv varför begäran avslås.")
-    return _decide(request, Status.REFUSED, by=by, answer=answer)
+    request = _decide(request, Status.REFUSED, by=by, answer=answer)
+    _tell(request, "extension_refused", by=by)
+    return request
+
+
+def _tell(request, letter, *, by):
+    recipient = request.recipient
+    addresses = addresses_of([recipient])[recipient.pk]
+    if request.asked_by and request.asked_by.is_active:
+        addresses = [*addresses, request.asked_by.email]
+    for address in dict.fromkeys(addresses):
+        write_message(
+            letter,
+            address,
+            f"referrals/mail/{letter}",
+            {"extension": request, "recipient": recipient, "referral": recipient.referral},
+            to_name=recipient.name,
+            by=by,
+            about=recipient,
+            reply_to=recipient.referral.contact_email,
+        )
