@@ -7,7 +7,9 @@
 4. Those who act for a municipality read and write its draft answer; who is authorised hands in.
    Nobody else sees a draft, not even the chancery, unless the chancery writes it on their behalf.
 5. Answers that are handed in are read by their own municipality and the chancery; by everyone
-   once the chancery publishes them. A person's answers to a survey are never shown as theirs.
+   once the chancery publishes them. A person's answers to a survey are never shown as theirs, not
+   to the chancery either.
+6. The chancery follows what is out: who has answered, not what stands in anyone's draft.
 """
 
 import rules as permissions
@@ -54,9 +56,16 @@ def visible_responses(user) -> Q:
         recipient__referral__responses_published_at__isnull=False,
     )
     if is_chancery(user):
-        visible |= Q(status="submitted") | ~Q(channel="portal")
+        anonymous = Q(recipient__referral__kind="survey", recipient__kind="person")
+        visible |= Q(~anonymous, status="submitted") | Q(~Q(channel="portal"), status="draft")
     own = [access.municipality_id for access in accesses(user)]
     return visible | Q(recipient__municipality__in=own) if own else visible
+
+
+def is_public_response(response) -> bool:
+    """Whether anyone may read a handed-in answer and its papers without logging in."""
+    referral = response.recipient.referral
+    return not referral.is_survey and referral.responses_published_at is not None
 
 
 def can_draft(user, recipient) -> bool:
@@ -74,6 +83,11 @@ def can_hand_in(user, response) -> bool:
     if response.channel != "portal":
         return is_chancery(user)
     return can_submit(user, response.recipient)
+
+
+def can_follow(user, referral) -> bool:
+    """Whether `user` may see who has answered `referral`, remind, and grant more time."""
+    return is_chancery(user) and not referral.is_draft
 
 
 # What the admin asks for, by the names of Django's permissions.

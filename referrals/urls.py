@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from referrals import views
 
@@ -7,5 +7,6 @@ app_name = "referrals"
 urlpatterns = [
     path("", views.referral_list, name="referral_list"),
     path("<slug:slug>/", views.referral_detail, name="referral_detail"),
+    path("", include("referrals.following.urls")),
     path("<slug:slug>/handlingar/<int:pk>/", views.document_file, name="document_file"),
 ]

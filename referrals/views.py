@@ -8,6 +8,7 @@ from files.serving import file_response
 from meetings.background import background_of
 from referrals import queries, rules
 from referrals.filters import ReferralFilter
+from referrals.following.answers import shown_answers
 from referrals.models import Referral, ReferralDocument
 
 REFERRALS_A_PAGE = 25
@@ -41,6 +42,8 @@ def referral_detail(request, slug):
     context = {
         "referral": referral,
         "documents": referral.documents.select_related("file"),
+        **shown_answers(referral, request.user),
+        "can_follow": rules.can_follow(request.user, referral),
         "can_edit": rules.can_edit_referral(request.user, referral),
         **background_of(referral.decided_at, referral.matter, request.user),
     }

@@ -116,6 +116,31 @@ def document(name):
     return kwargs
 
 
+def asked(name, municipality):
+    """A municipality among the recipients of a referral, on the board."""
+
+    def kwargs(world):
+        referral = getattr(world, name)
+        recipient = referral.recipients.get(municipality__slug=municipality)
+        return {"slug": referral.slug, "pk": recipient.pk}
+
+    return kwargs
+
+
+def answer(name, municipality, part="", **more):
+    """The answer of a municipality, or one of its papers; A is Botkyrka, B Nacka."""
+
+    def kwargs(world):
+        referral = getattr(world, name)
+        found = {"slug": referral.slug, "recipient": municipality, **more}
+        if part:
+            to = referral.recipients.get(municipality__slug=municipality)
+            found["pk"] = getattr(to.responses.first(), part).first().pk
+        return found
+
+    return kwargs
+
+
 MATRIX = [
     #                            nobody other member office owner
     Row("home", "                 200   200   200   200   200"),
@@ -212,6 +237,36 @@ MATRIX = [
         page=False),
     Row("referrals:document_file", "404 404 404 200 200", document("referral_draft"), "draft",
         page=False),
+    # Who has answered is the chancery's to know.
+    Row("referrals:board", "302 404 404 200 200", slug("followed"), "sent"),
+    Row("referrals:board", "302 404 404 404 404", slug("referral_draft"), "draft", page=False),
+    Row("referrals:board_recipient", "302 404 404 200 200", asked("followed", "nacka"), "asking"),
+    Row("referrals:board_recipient", "302 404 404 200 200", asked("followed", "botkyrka"),
+        "answered"),
+    Row("referrals:board_remind", "302 404 404 200 200", slug("followed")),
+    Row("referrals:board_extension", "302 404 404 200 200", asked("followed", "nacka"),
+        post=True, page=False),
+    Row("referrals:board_address", "302 404 404 200 200", asked("followed", "nacka"),
+        post=True, page=False),
+    # An answer: its own municipality's and the chancery's, then everyone's.
+    Row("referrals:response_list", "404 404 404 200 200", slug("followed"), "closed", a="200"),
+    Row("referrals:response_page", "404 404 404 200 200", answer("followed", "botkyrka"),
+        "closed", a="200"),
+    Row("referrals:response_page", "404 404 404 404 404", answer("followed", "nacka"),
+        "not answered", page=False),
+    Row("referrals:response_version", "404 404 404 200 200",
+        answer("followed", "botkyrka", number=1), "closed", a="200"),
+    Row("referrals:response_file", "404 404 404 200 200",
+        answer("followed", "botkyrka", "files", number=1), "closed", a="200", page=False),
+    Row("referrals:response_statement_file", "404 404 404 200 200",
+        answer("followed", "botkyrka", "statements", number=1), "closed", a="200", page=False),
+    Row("referrals:response_list", "200 200 200 200 200", slug("published_answers"), "open"),
+    Row("referrals:response_page", "200 200 200 200 200",
+        answer("published_answers", "nacka"), "open"),
+    Row("referrals:response_file", "200 200 200 200 200",
+        answer("published_answers", "nacka", "files", number=1), "open", page=False),
+    Row("referrals:response_statement_file", "200 200 200 200 200",
+        answer("published_answers", "nacka", "statements", number=1), "open", page=False),
     Row("agreements:agreement_list", "200 200 200 200 200"),
     Row("agreements:agreement_detail", "200 200 200 200 200", slug("agreement"), "published"),
     Row("agreements:agreement_detail", "404 404 404 200 200", slug("agreement_draft"), "draft"),

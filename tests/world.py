@@ -1,12 +1,16 @@
 """One of everything that a URL can name, for tests that walk through the whole portal."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from meetings.models import Appendix, Meeting
+from referrals import workflow
+from referrals.models import Referral
 from tests import factories
 
 
@@ -28,6 +32,8 @@ def make_world(member, adjuster):
         closed=factories.publish(closed),
         referral=factories.open_referral(),
         referral_draft=factories.full_referral(),
+        followed=make_followed(),
+        published_answers=make_published_answers(),
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
         content_type=ContentType.objects.get_for_model(Meeting),
@@ -38,6 +44,29 @@ def make_world(member, adjuster):
         unseated=factories.PersonFactory(),
         app_label=next(iter(admin.site._registry))._meta.app_label,
     )
+
+
+def make_followed():
+    """A referral that A has answered, with a paper and a statement, and B not; not published."""
+    due_on = timezone.localdate() + timedelta(days=60)
+    referral = factories.asked("botkyrka", "nacka", due_on=due_on)
+    factories.full_answer(referral.recipients.get(municipality__slug="botkyrka"))
+    nacka = referral.recipients.get(municipality__slug="nacka")
+    until = referral.due_on + timedelta(days=14)
+    workflow.ask_extension(nacka, by=None, wanted_until=until, reason="Nämnden möts först då.")
+    return referral
+
+
+def make_published_answers():
+    """The same, ended, with the answers of both open to all."""
+    due_on = timezone.localdate() + timedelta(days=60)
+    referral = factories.asked("botkyrka", "nacka", due_on=due_on)
+    for recipient in referral.recipients.all():
+        factories.full_answer(recipient)
+    # Time has passed: no one can do this through the portal.
+    published = {"responses_published_at": timezone.now()}
+    Referral.objects.filter(pk=referral.pk).update(**published)
+    return referral
 
 
 @pytest.fixture

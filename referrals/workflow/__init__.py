@@ -5,6 +5,7 @@ ValidationError with a code and a Swedish message where the arrow does not start
 object in its new state.
 """
 
+from .addresses import correct_address
 from .compiling import decide_referral, publish_compilation, quote, start_compilation
 from .extensions import ask_extension, grant_extension, refuse_extension
 from .referrals import (
@@ -20,6 +21,7 @@ from .responses import mark_opened, missing, start_response, submit_response
 __all__ = [
     "ask_extension",
     "close_referral",
+    "correct_address",
     "correct_referral",
     "decide_referral",
     "grant_extension",

@@ -13,6 +13,8 @@ from referrals.models import (
     Referral,
     ReferralDocument,
     Response,
+    ResponseFile,
+    ResponseStatement,
 )
 from tests.factories.files import StoredFileFactory
 from tests.factories.meetings import MatterFactory
@@ -21,6 +23,7 @@ from tests.factories.members import (
     StaffFactory,
     UserFactory,
     municipality,
+    party,
 )
 from tests.factories.words import SUBJECTS, pick, rich_text
 
@@ -142,6 +145,47 @@ def submitted(recipient, *, by=None, **draft):
     return workflow.submit_response(drafted(recipient, by=by, **draft), by=by)
 
 
+def full_answer(recipient):
+    """Return a handed-in answer of a municipality with its decision, a paper and a statement."""
+    by = access_account(recipient.municipality.slug)
+    response = drafted(recipient, by=by)
+    response.organ, response.decided_on = "board", timezone.localdate()
+    response.paragraph, response.registration_number = "142", "KS/2016:88"
+    response.adjusted_at_once = True
+    response.save()
+    ResponseFile.objects.create(
+        response=response, kind="decision", title="Protokollsutdrag", file=StoredFileFactory()
+    )
+    ResponseStatement.objects.create(
+        response=response,
+        kind="reservation",
+        party=party(),
+        persons="Siv Oxdal",
+        text="Förslaget går inte tillräckligt långt.",
+        file=StoredFileFactory(),
+    )
+    return workflow.submit_response(response, by=by)
+
+
 def response_of(recipient, number=1):
     """Return a version of the recipient's answer, read anew."""
     return Response.objects.get(recipient=recipient, number=number)
+
+
+def answered_survey(*, answered, waiting=0, abstains=False):
+    """Return a survey sent to persons, of whom `answered` have handed in and `waiting` not."""
+    draft = full_referral(kind=Referral.Kind.SURVEY)
+    QuestionFactory(referral=draft, kind=Question.Kind.SCALE)
+    for n in range(answered + waiting):
+        Recipient.objects.create(
+            referral=draft, kind="person", name=f"Person {n + 1}", email=f"person{n}@example.se"
+        )
+    survey, office = workflow.open_referral(draft, by=StaffFactory()), StaffFactory()
+    for recipient in survey.recipients.all()[:answered]:
+        response = workflow.start_response(recipient, by=None, channel="paper")
+        response.abstains = abstains
+        response.save()
+        if not abstains:
+            Answer.objects.create(response=response, question=survey.questions.get(), grade=4)
+        workflow.submit_response(response, by=office)
+    return survey

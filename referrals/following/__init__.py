@@ -1,0 +1,1 @@
+"""Following a referral that is out: who has answered, who is reminded, who gets more time."""

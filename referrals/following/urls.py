@@ -1,0 +1,30 @@
+"""Addresses of the board and of answers that are handed in; included by `referrals.urls`."""
+
+from django.urls import path
+
+from referrals.following.views import answers, board
+
+urlpatterns = [
+    path("<slug:slug>/lage/", board.board_page, name="board"),
+    path("<slug:slug>/lage/paminn/", board.remind_page, name="board_remind"),
+    path("<slug:slug>/lage/<int:pk>/", board.recipient_page, name="board_recipient"),
+    path("<slug:slug>/lage/<int:pk>/anstand/", board.decide_extension, name="board_extension"),
+    path("<slug:slug>/lage/<int:pk>/adress/", board.correct_address, name="board_address"),
+    path("<slug:slug>/inkomna-svar/", answers.response_list, name="response_list"),
+    path("<slug:slug>/svar/<slug:recipient>/", answers.response_page, name="response_page"),
+    path(
+        "<slug:slug>/svar/<slug:recipient>/<int:number>/",
+        answers.response_page,
+        name="response_version",
+    ),
+    path(
+        "<slug:slug>/svar/<slug:recipient>/<int:number>/filer/<int:pk>/",
+        answers.response_file,
+        name="response_file",
+    ),
+    path(
+        "<slug:slug>/svar/<slug:recipient>/<int:number>/uttalanden/<int:pk>/",
+        answers.statement_file,
+        name="response_statement_file",
+    ),
+]
