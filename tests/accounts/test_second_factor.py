@@ -431,6 +431,7 @@ def test_staff_without_a_password_may_set_up_a_passkey(office, demanded):
     device = add_passkey(client)
 
     assert client.get("/admin/").status_code == 200
+    assert client.get(SPARE).status_code == 200
     assert by_passkey(device)[0].get("/admin/").status_code == 200
 
 
