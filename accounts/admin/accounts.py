@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts import workflow
 from accounts.admin.events import log_of
@@ -17,6 +18,7 @@ from members.admin.rows import PeriodFormSet, Rows
 from members.models import Membership, MunicipalityAccess, Person, Role, User
 
 Status = User.Status
+NOBODY = "–"
 # The groups are the roles, made by a migration; nobody edits them.
 admin.site.unregister(Group)
 
@@ -116,9 +118,9 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
 
     form = AccountForm
     change_form_template = "admin/accounts/account.html"
-    list_display = ["email", "owner", "role_shown", "acts_for", "is_active", "last_login"]
+    list_display = ["email", "owner", "role_shown", "acts_for", "is_active", "last_seen"]
     list_select_related = ["person"]
-    list_filter = [RoleFilter, "is_active", "municipality_accesses__municipality"]
+    list_filter = [RoleFilter, "is_active"]
     list_per_page = 50
     search_fields = [
         "email",
@@ -218,13 +220,19 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
 
     @admin.display(description="person", ordering="person__family_name")
     def owner(self, user):
-        return getattr(user, "person", None) or user.get_full_name() or None
+        return getattr(user, "person", None) or user.get_full_name() or NOBODY
 
     @admin.display(description="roll")
     def role_shown(self, user):
-        return user.given_role.label if user.given_role else None
+        return user.given_role.label if user.given_role else "ingen"
 
     @admin.display(description="kommuner i dag")
     def acts_for(self, user):
         held = [access for access in user.municipality_accesses.all() if access.is_valid]
-        return ", ".join(f"{row.municipality} ({row.get_level_display()})" for row in held) or None
+        return (
+            ", ".join(f"{row.municipality} ({row.get_level_display()})" for row in held) or NOBODY
+        )
+
+    @admin.display(description="inloggad", ordering="last_login")
+    def last_seen(self, user):
+        return timezone.localdate(user.last_login) if user.last_login else "aldrig"

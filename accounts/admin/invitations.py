@@ -39,9 +39,9 @@ class StatusFilter(admin.SimpleListFilter):
 class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
     """Who has been invited to what, and what became of it."""
 
-    list_display = ["email", "person", "promises", "state", "invited_by", "created_at", "last_day"]
+    list_display = ["email", "whom", "promises", "state", "inviter", "last_day"]
     list_select_related = ["person", "invited_by"]
-    list_filter = [StatusFilter, "role", "accesses__municipality"]
+    list_filter = [StatusFilter, "role"]
     list_per_page = 50
     search_fields = [
         "email",
@@ -51,15 +51,6 @@ class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
     ]
     search_help_text = "E-postadress, person eller kommun"
     date_hierarchy = "created_at"
-    fields = [
-        "email",
-        "person",
-        "promises",
-        ("invited_by", "created_at"),
-        ("sent_at", "last_day"),
-        ("accepted_at", "account"),
-        ("withdrawn_at", "withdrawn_by"),
-    ]
     arrows = (
         Arrow(
             "ny-lank",
@@ -81,6 +72,14 @@ class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("accesses__municipality")
+
+    def get_fields(self, request, obj=None):
+        fields = ["email", "promises", "whom", ("inviter", "created_at"), ("sent_at", "last_day")]
+        if obj.accepted_at:
+            fields.append(("accepted_at", "account"))
+        if obj.withdrawn_at:
+            fields.append(("withdrawn_at", "withdrawn_by"))
+        return fields
 
     def has_change_permission(self, request, obj=None):
         # It is sent anew or withdrawn, not edited.
@@ -120,6 +119,14 @@ class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
         if invitation.role:
             given.insert(0, Role(invitation.role).label)
         return ", ".join(given) or "konto för personen"
+
+    @admin.display(description="person", ordering="person__family_name")
+    def whom(self, invitation):
+        return invitation.person or "–"
+
+    @admin.display(description="inbjuden av", ordering="invited_by__email")
+    def inviter(self, invitation):
+        return invitation.invited_by or "ett kommando på servern"
 
     @admin.display(description="läge")
     def state(self, invitation):

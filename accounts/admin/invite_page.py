@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -96,6 +96,7 @@ class AccessForm(forms.ModelForm):
     class Meta:
         model = InvitedAccess
         fields = ["municipality", "level", "valid_from", "valid_to"]
+        widgets = {"valid_from": AdminDateWidget, "valid_to": AdminDateWidget}
 
 
 class AccessFormSet(forms.BaseFormSet):

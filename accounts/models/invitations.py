@@ -66,10 +66,10 @@ class Invitation(models.Model):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", "öppen"
-        ACCEPTED = "accepted", "antagen"
-        EXPIRED = "expired", "för gammal"
-        WITHDRAWN = "withdrawn", "återkallad"
+        OPEN = "open", "Öppen"
+        ACCEPTED = "accepted", "Antagen"
+        EXPIRED = "expired", "För gammal"
+        WITHDRAWN = "withdrawn", "Återkallad"
 
     email = models.EmailField("e-postadress", max_length=254)
     person = models.ForeignKey(

@@ -1,4 +1,6 @@
 from django import template
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.acting import FIELD
 from members.rules import accesses
@@ -12,11 +14,11 @@ def acting(context):
     request = context.get("request")
     user = getattr(request, "user", None)
     held = accesses(user) if user else []
-    return {
-        "held": held,
-        "access": getattr(request, "acting", None) if held else None,
-        "path": request.get_full_path() if held else "",
-    }
+    page = reverse("accounts:choose_municipality")
+    if held and request.path != page:  # to choose leads back to where one was
+        page = f"{page}?{urlencode({'next': request.get_full_path()})}"
+    access = getattr(request, "acting", None) if held else None
+    return {"held": held, "access": access, "choose_url": page}
 
 
 @register.inclusion_tag("components/_acting_field.html", takes_context=True)

@@ -66,8 +66,8 @@ class User(Revised, AbstractUser):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", "öppet"
-        CLOSED = "closed", "avstängt"
+        OPEN = "open", "Kontot är öppet"
+        CLOSED = "closed", "Kontot är avstängt"
 
     username = None
     email = models.EmailField("e-postadress", max_length=254, unique=True)
