@@ -235,4 +235,4 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
 
     @admin.display(description="inloggad", ordering="last_login")
     def last_seen(self, user):
-        return timezone.localdate(user.last_login) if user.last_login else "aldrig"
+        return f"{timezone.localdate(user.last_login)}" if user.last_login else "aldrig"

@@ -134,7 +134,7 @@ class InvitationAdmin(ArrowsAdmin, HistoryAdmin):
 
     @admin.display(description="gäller till och med", ordering="expires_at")
     def last_day(self, invitation):
-        return invitation.last_day
+        return f"{invitation.last_day}"
 
 
 def _said(invited):

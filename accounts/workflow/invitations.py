@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import rules
 from accounts.models import Invitation
 from accounts.models.invitations import end_of_day, hash_of, new_key
-from accounts.queries import bodies_of
+from accounts.queries import UNKNOWN, bodies_of
 from accounts.workflow.accounts import give_role, link_person
 from members.history import because, save_with_reason
 from members.models import MunicipalityAccess, Role, User
@@ -185,7 +185,7 @@ def accept(key) -> User:
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).with_key(key).first()
     if invitation is None:
-        raise ValidationError("Länken fungerar inte.", code="unknown")
+        raise ValidationError(UNKNOWN, code="unknown")
     if not invitation.is_open:
         raise ValidationError(invitation.gone, code=invitation.status.value)
     giver = invitation.invited_by

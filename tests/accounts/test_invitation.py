@@ -117,7 +117,7 @@ def test_nothing_that_is_stored_opens_the_link(anonymous_client):
     [
         (lambda invitation: workflow.accept(invitation.key), "redan använd"),
         (lambda invitation: workflow.withdraw(invitation, by=None), "återkallats"),
-        (lambda invitation: workflow.remind(invitation, by=None), "fungerar inte"),
+        (lambda invitation: workflow.remind(invitation, by=None), "inte till någon inbjudan"),
     ],
     ids=["used", "withdrawn", "replaced"],
 )
