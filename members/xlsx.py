@@ -37,19 +37,21 @@ def distribution_workbook(distribution: Distribution) -> bytes:
 
 def _fill(sheet, among: str, table: Table, distribution: Distribution):
     day = format_date(distribution.day, "j F Y")
-    _text(sheet, 1, 1, f"Uppdrag fördelade på {among} den {day}").font = Font(bold=True, size=14)
+    write_text(sheet, 1, 1, f"Uppdrag fördelade på {among} den {day}").font = Font(
+        bold=True, size=14
+    )
     headings = [table.heading, "Uppdrag", *(body.short_name for body in distribution.bodies)]
     for column, heading in enumerate(headings, 1):
-        cell = _text(sheet, HEADER_ROW, column, heading)
+        cell = write_text(sheet, HEADER_ROW, column, heading)
         cell.font = BOLD
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")
         sheet.column_dimensions[get_column_letter(column)].width = 18 if column == 1 else 14
     for number, row in enumerate(table.rows, HEADER_ROW + 1):
-        _text(sheet, number, 1, row.label)
+        write_text(sheet, number, 1, row.label)
         for column, count in enumerate([row.total, *row.cells], 2):
             sheet.cell(number, column, count)
     last = HEADER_ROW + len(table.rows) + 1
-    _text(sheet, last, 1, "Summa")
+    write_text(sheet, last, 1, "Summa")
     for column, count in enumerate([table.total, *table.sums], 2):
         sheet.cell(last, column, count)
     for cell in sheet[last]:
@@ -61,7 +63,7 @@ def _fill(sheet, among: str, table: Table, distribution: Distribution):
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _text(sheet, row: int, column: int, value: str):
+def write_text(sheet, row: int, column: int, value: str):
     """Write `value` as text: a name that begins with "=" must not become a formula."""
     cell = sheet.cell(row, column)
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)

@@ -90,12 +90,28 @@ def can_follow(user, referral) -> bool:
     return is_chancery(user) and not referral.is_draft
 
 
+def can_see_compilation(user, referral) -> bool:
+    """Whether `user` may read what all answers say together: others once it is published."""
+    if is_chancery(user):
+        return not referral.is_draft
+    return referral.status in ("compiled", "decided")
+
+
+def can_see_each_answer(user, referral) -> bool:
+    """Whether `user` may read who answered what; in a survey nobody may."""
+    if referral.is_survey:
+        return False
+    return is_chancery(user) or referral.responses_published_at is not None
+
+
 # What the admin asks for, by the names of Django's permissions.
 permissions.add_perm("referrals", is_chancery)
 for _model in (
+    "compilation",
     "correction",
     "extensionrequest",
     "question",
+    "questioncomment",
     "questiongroup",
     "questionoption",
     "recipient",

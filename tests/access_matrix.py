@@ -127,6 +127,16 @@ def asked(name, municipality):
     return kwargs
 
 
+def question(name):
+    """The first question of a referral."""
+
+    def kwargs(world):
+        referral = getattr(world, name)
+        return {"slug": referral.slug, "pk": referral.questions.first().pk}
+
+    return kwargs
+
+
 def answer(name, municipality, part="", **more):
     """The answer of a municipality, or one of its papers; A is Botkyrka, B Nacka."""
 
@@ -137,6 +147,19 @@ def answer(name, municipality, part="", **more):
             to = referral.recipients.get(municipality__slug=municipality)
             found["pk"] = getattr(to.responses.first(), part).first().pk
         return found
+
+    return kwargs
+
+
+def begun(part=""):
+    """A compilation in the making, or its question, answer or quotation."""
+
+    def kwargs(world):
+        referral = world.compilation.referral
+        question = referral.questions.first()
+        answer = question.answers.first()
+        parts = {"question": question, "answer": answer, "quotation": answer.quotations.first()}
+        return {"slug": referral.slug} | ({"pk": parts[part].pk} if part else {})
 
     return kwargs
 
@@ -267,6 +290,25 @@ MATRIX = [
         answer("published_answers", "nacka", "files", number=1), "open", page=False),
     Row("referrals:response_statement_file", "200 200 200 200 200",
         answer("published_answers", "nacka", "statements", number=1), "open", page=False),
+    # What answers say together: the chancery's until it is published, with each answer or not.
+    Row("referrals:compilation", "404 404 404 200 200", begun(), "begun"),
+    Row("referrals:compilation", "200 200 200 200 200", slug("compiled"), "published"),
+    Row("referrals:compilation_question", "404 404 404 200 200", begun("question"), "begun"),
+    Row("referrals:compilation_question", "200 200 200 200 200", question("compiled"),
+        "published"),
+    Row("referrals:compilation_xlsx", "404 404 404 200 200", begun(), "begun", page=False),
+    Row("referrals:compilation_xlsx", "200 200 200 200 200", slug("compiled"), "published",
+        page=False),
+    Row("referrals:compilation_json", "404 404 404 200 200", begun(), "begun", page=False),
+    Row("referrals:compilation_json", "200 200 200 200 200", slug("compiled"), "published",
+        page=False),
+    Row("referrals:compilation_start", "302 404 404 302 302", begun(), post=True, page=False),
+    Row("referrals:decide", "302 404 404 302 302", begun(), post=True, page=False),
+    Row("referrals:quote", "302 404 404 302 302", begun("answer"), post=True, page=False),
+    Row("referrals:drop_quotation", "302 404 404 302 302", begun("quotation"), post=True,
+        page=False),
+    Row("admin:referrals_compilation_state", "302 302 302 405 405",
+        lambda world: {"pk": world.compilation.pk, "name": "publicera"}, page=False),
     Row("agreements:agreement_list", "200 200 200 200 200"),
     Row("agreements:agreement_detail", "200 200 200 200 200", slug("agreement"), "published"),
     Row("agreements:agreement_detail", "404 404 404 200 200", slug("agreement_draft"), "draft"),
@@ -334,6 +376,8 @@ ADMIN = {
     "members.policyarea": EVERYTHING,
     # Written by the portal itself, never changed or deleted.
     "outbox.message": "list change history",
+    "referrals.compilation": "list change history",
+    "referrals.questioncomment": "list change history",
     "referrals.referral": EVERYTHING,
     # Accounts are invited and closed, never made by hand or deleted.
     "accounts.invitation": "list add change history",

@@ -34,6 +34,8 @@ def make_world(member, adjuster):
         referral_draft=factories.full_referral(),
         followed=make_followed(),
         published_answers=make_published_answers(),
+        compilation=factories.compilation_begun(),
+        compiled=factories.compiled_referral(),
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
         content_type=ContentType.objects.get_for_model(Meeting),

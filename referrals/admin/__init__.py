@@ -1,5 +1,5 @@
 """The chancery's desk for referrals."""
 
-from referrals.admin import referrals
+from referrals.admin import compiling, referrals
 
-__all__ = ["referrals"]
+__all__ = ["compiling", "referrals"]

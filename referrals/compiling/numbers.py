@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from referrals.models import Answer, Question
+from referrals.models import Question
 
 # A survey's group is shown only if at least this many of it have answered.
 LEAST_SHOWN = 5
@@ -16,18 +16,30 @@ IMPORTANT = (4, 5)
 Kind = Question.Kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer says apart from its words; light, because a survey has thousands."""
+
+    choice: str = ""
+    grade: int | None = None
+    picked: Sequence[int] = ()
+    has_text: bool = False
+
+    def answers(self, kind: str) -> bool:
+        """Whether it answers a question of `kind`; a comment alone answers free text only."""
+        if kind == Kind.TEXT:
+            return self.has_text
+        return bool(self.choice or self.grade or self.picked)
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
-    """One recipient and its answer to the question at hand; None if it has not answered it."""
+    """One recipient and its reply to the question at hand; None if it has not handed in."""
 
     name: str
-    answer: Answer | None = None
+    reply: Reply | None = None
     group: str = ""
     population: int | None = None
-
-    @property
-    def has_answered(self) -> bool:
-        return self.answer is not None and self.answer.is_given
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,10 @@ class Bar:
     @property
     def percent(self) -> int:
         return round(self.share * 100)
+
+    @property
+    def population_percent(self) -> int | None:
+        return None if self.population_share is None else round(self.population_share * 100)
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,12 @@ class Result:
 
 def result_of(question: Question, voices: Sequence[Voice]) -> Result:
     """Add up the answers to `question`; free texts are only counted."""
-    given = [voice for voice in voices if voice.has_answered]
-    missing = [voice.name for voice in voices if not voice.has_answered]
+    given, missing = [], []
+    for voice in voices:
+        if voice.reply and voice.reply.answers(question.kind):
+            given.append(voice)
+        else:
+            missing.append(voice.name)
     if question.kind in Question.WORDS:
         bars = [_bar(label, given, _chose(word)) for word, label in question.words]
         return Result(question, len(given), bars, missing)
@@ -79,7 +99,7 @@ def result_of(question: Question, voices: Sequence[Voice]) -> Result:
 
 def _scale(question, given, missing):
     bars = [_bar(str(grade), given, _gave(grade)) for grade in Question.SCALE]
-    grades = [voice.answer.grade for voice in given]
+    grades = [voice.reply.grade for voice in given]
     return Result(
         question,
         len(given),
@@ -91,19 +111,19 @@ def _scale(question, given, missing):
 
 
 def _chose(word):
-    return lambda answer: answer.choice == word
+    return lambda reply: reply.choice == word
 
 
 def _gave(*grades):
-    return lambda answer: answer.grade in grades
+    return lambda reply: reply.grade in grades
 
 
 def _picked(pk):
-    return lambda answer: pk in answer.picked
+    return lambda reply: pk in reply.picked
 
 
 def _bar(label, given, is_for):
-    of = [voice for voice in given if is_for(voice.answer)]
+    of = [voice for voice in given if is_for(voice.reply)]
     share = len(of) / len(given) if given else 0.0
     people = [voice.population for voice in given]
     by_population = None
@@ -116,7 +136,7 @@ def _ranks(question, given):
     """Mean rank of each option among those who ranked it, 1 the best; unranked options last."""
     rows = []
     for option in question.options.all():
-        ranked = [voice.answer.picked for voice in given if option.pk in voice.answer.picked]
+        ranked = [voice.reply.picked for voice in given if option.pk in voice.reply.picked]
         places = [picked.index(option.pk) + 1 for picked in ranked]
         mean = sum(places) / len(places) if places else float("inf")
         rows.append((option.text, mean, len(places)))

@@ -28,6 +28,11 @@ class Compilation(Revised):
     def __str__(self):
         return f"Sammanställning: {self.referral}"
 
+    @property
+    def status(self) -> str:
+        """Where its referral stands."""
+        return self.referral.status
+
 
 class QuestionComment(Revised):
     """What the chancery says of the answers to one question, and what it proposes."""

@@ -6,7 +6,13 @@ object in its new state.
 """
 
 from .addresses import correct_address
-from .compiling import decide_referral, publish_compilation, quote, start_compilation
+from .compiling import (
+    decide_referral,
+    drop_quotation,
+    publish_compilation,
+    quote,
+    start_compilation,
+)
 from .extensions import ask_extension, grant_extension, refuse_extension
 from .referrals import (
     close_referral,
@@ -24,6 +30,7 @@ __all__ = [
     "correct_address",
     "correct_referral",
     "decide_referral",
+    "drop_quotation",
     "grant_extension",
     "mark_opened",
     "missing",

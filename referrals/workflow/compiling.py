@@ -5,21 +5,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.richtext import to_plain
-from referrals.models import Answer, Compilation, Quotation, Referral
+from referrals.models import Answer, Compilation, QuestionComment, Quotation, Referral, Tag
 from referrals.workflow.referrals import _locked, _settle
 
 Status = Referral.Status
+TAG_LENGTH = Tag._meta.get_field("name").max_length
 
 
 @transaction.atomic
 def start_compilation(referral, *, by):
-    """The compilation of `referral`: the one there is, or a new one. Code: `wrong_status`."""
+    """The compilation of `referral` with a comment on each question, made if they are missing.
+
+    Code: `wrong_status`.
+    """
     referral = _locked(referral, Status.OPEN, Status.CLOSED, Status.COMPILED, doing="sammanställas")
     compilation = Compilation.objects.filter(referral=referral).first()
     if compilation is None:
         compilation = Compilation(referral=referral)
         compilation._history_user = by
         compilation.save()
+    for question in referral.questions.filter(comment=None):
+        QuestionComment.objects.create(compilation=compilation, question=question)
     return compilation
 
 
@@ -47,9 +53,9 @@ def decide_referral(referral, *, by, item):
 
 @transaction.atomic
 def quote(answer, *, by, text, tags=()):
-    """Keep a passage of an answer that was handed in; returns the Quotation.
+    """Keep a passage of an answer that was handed in, under tags by name; returns the Quotation.
 
-    White space may differ, nothing else. Codes: `draft`, `empty`, `not_there`, `foreign_tag`.
+    White space may differ, nothing else. Codes: `draft`, `empty`, `not_there`, `tag_long`.
     """
     text = " ".join((text or "").split())
     answer = Answer.objects.select_related("response__recipient").get(pk=answer.pk)
@@ -59,10 +65,27 @@ def quote(answer, *, by, text, tags=()):
         raise ValidationError("Markera den text som ska citeras.", code="empty")
     if text not in " ".join(to_plain(answer.text).split()):
         raise ValidationError("Citatet står inte ordagrant i svaret.", code="not_there")
-    if any(tag.referral_id != answer.response.recipient.referral_id for tag in tags):
-        raise ValidationError("Märkordet hör till en annan remiss.", code="foreign_tag")
+    names = list(dict.fromkeys(" ".join(name.split()) for name in tags if name.strip()))
+    if any(len(name) > TAG_LENGTH for name in names):
+        raise ValidationError(f"Ett märkord får ha högst {TAG_LENGTH} tecken.", code="tag_long")
+    referral = answer.response.recipient.referral
     quotation = Quotation(answer=answer, text=text, made_by=by)
     quotation._history_user = by
     quotation.save()
-    quotation.tags.set(tags)
+    quotation.tags.set(_tag(referral, name) for name in names)
     return quotation
+
+
+def _tag(referral, name):
+    known = Tag.objects.filter(referral=referral, name__iexact=name).first()
+    return known or Tag.objects.create(referral=referral, name=name)
+
+
+@transaction.atomic
+def drop_quotation(quotation, *, by):
+    """Take a quotation away, until the compilation is published. Code: `wrong_status`."""
+    answers = Answer.objects.select_related("response__recipient__referral")
+    referral = answers.get(pk=quotation.answer_id).response.recipient.referral
+    _locked(referral, Status.OPEN, Status.CLOSED, doing="mista citat")
+    quotation._history_user = by
+    quotation.delete()

@@ -1,6 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import factory
+import time_machine
 from django.utils import timezone
 
 from members.models import MunicipalityAccess
@@ -26,6 +28,8 @@ from tests.factories.members import (
     party,
 )
 from tests.factories.words import SUBJECTS, pick, rich_text
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class ReferralFactory(factory.django.DjangoModelFactory):
@@ -189,3 +193,25 @@ def answered_survey(*, answered, waiting=0, abstains=False):
             Answer.objects.create(response=response, question=survey.questions.get(), grade=4)
         workflow.submit_response(response, by=office)
     return survey
+
+
+def compilation_begun():
+    """Return a compilation in the making: one answer with a quotation, nothing published."""
+    referral = asked("botkyrka", title="Regional cykelplan")
+    response = submitted(referral.recipients.get())
+    office = StaffFactory()
+    workflow.quote(response.answers.get(), by=office, text="Vi är positiva.", tags=["Stöd"])
+    return workflow.start_compilation(referral, by=office)
+
+
+def compiled_referral():
+    """Return a referral whose answers and compilation are published."""
+    begun = compilation_begun()
+    referral, office = begun.referral, StaffFactory()
+    day_after = datetime.combine(referral.due_on + timedelta(days=1), time(9), STOCKHOLM)
+    with time_machine.travel(day_after):
+        workflow.close_referral(referral, by=office)
+        workflow.publish_responses(referral, by=office)
+        begun.assessment = "<p>De som har svarat är positiva.</p>"
+        begun.save()
+        return workflow.publish_compilation(referral, by=office)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.compiling.numbers import LEAST_SHOWN, Voice, result_of, shown_groups, top
-from referrals.models import Answer, Question, QuestionOption
+from referrals.compiling.numbers import LEAST_SHOWN, Reply, Voice, result_of, shown_groups, top
+from referrals.models import Question, QuestionOption
 
 KINDS = Question.Kind
 
@@ -14,9 +14,8 @@ def question(kind, text="Hur viktigt?"):
     return Question(kind=kind, text=text)
 
 
-def voice(name, asked, *, population=None, **answer):
-    given = Answer(question=asked, **answer) if answer else None
-    return Voice(name, given, population=population)
+def voice(name, asked, *, population=None, **reply):
+    return Voice(name, Reply(**reply) if reply else None, population=population)
 
 
 def test_positions_are_counted_in_their_order_with_the_missing_named():
@@ -42,7 +41,7 @@ def test_positions_are_counted_in_their_order_with_the_missing_named():
 
 def test_a_comment_alone_is_no_position():
     asked = question(KINDS.POSITION)
-    assert result_of(asked, [voice("Nacka", asked, text="<p>Vi tvekar.</p>")]).n == 0
+    assert result_of(asked, [voice("Nacka", asked, has_text=True)]).n == 0
 
 
 def test_population_stands_beside_when_all_are_known():
