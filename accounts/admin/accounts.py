@@ -151,6 +151,14 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
             "För den som har tappat bort sin telefon eller dator. Rättigheterna är kvar.",
         ),
         Arrow(
+            "ta-bort-andra-steget",
+            "Ta bort andra steget",
+            (Status.OPEN,),
+            workflow.forget_locks,
+            "Passnycklar, kodapp och reservkoder är borttagna, och kontot är utloggat överallt.",
+            "För den som har blivit av med dem. Förvissa dig först om vem som frågar.",
+        ),
+        Arrow(
             "oppna",
             "Öppna kontot igen",
             (Status.CLOSED,),

@@ -1,5 +1,6 @@
 """Role, address and state of an account. Nobody changes their own; one owner always remains."""
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -122,6 +123,30 @@ def end_sessions(account, *, by) -> User:
     """Log the account out everywhere."""
     account = _locked_for(account, by)
     _end_sessions(account)
+    return account
+
+
+@transaction.atomic
+def forget_locks(account, *, by) -> User:
+    """Take away passkeys, code app and spare codes of who has lost them, and log the account out.
+
+    The account's owner is told. Codes: `no_locks`, `own`, `not_allowed`.
+    """
+    account = _locked_for(account, by)
+    locks = Authenticator.objects.filter(user=account)
+    if not locks.exists():
+        raise ValidationError("Kontot har inget andra steg att ta bort.", code="no_locks")
+    locks.delete()
+    _end_sessions(account)
+    write_message(
+        "security",
+        account.email,
+        "accounts/mail/locks_forgotten",
+        {},
+        to_name=account.name if account.name != account.email else "",
+        by=by,
+        about=account,
+    )
     return account
 
 

@@ -154,6 +154,15 @@ def test_too_many_attempts_from_one_place_get_a_page_that_says_so(user):
     assert "Vänta några minuter" in responses[-1].content.decode()
 
 
+def test_a_caller_is_counted_by_what_our_own_proxy_saw(user, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for n in range(61):
+        client = Client(headers={"x-forwarded-for": f"203.0.113.{n}, 198.51.100.7"})
+        _, response = doors.by_password(f"{n}@example.se", "x", client)
+
+    assert response.status_code == 429
+
+
 def test_guesses_at_one_account_do_not_stop_another(user):
     other = factories.UserFactory(email="annan@nacka.example.se")
     for _ in range(6):

@@ -8,6 +8,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
 from tests.accounts import doors
@@ -515,3 +516,42 @@ def test_nobody_is_asked_where_the_setting_is_off(office, settings):
     client, _ = doors.by_password(office.email)
 
     assert client.get("/admin/").status_code == 200
+
+
+# Who has lost theirs
+
+
+def forget(by, account):
+    address = {"pk": account.pk, "name": "ta-bort-andra-steget"}
+    return by.post(reverse("admin:members_user_state", kwargs=address))
+
+
+def test_the_chancery_takes_away_the_locks_of_who_has_lost_them(user, office_client):
+    _, client = with_passkey(user)
+
+    forget(office_client, user)
+
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert not doors.is_in(client)
+    assert letter_subjects()[-1] == "Ditt andra steg är borttaget"
+    assert doors.is_in(doors.by_password(EMAIL)[0])
+
+
+def test_locks_of_the_chancery_are_taken_away_by_the_system_owner_only(office, owner_client):
+    doors.add_app(office)
+    colleague = factories.StaffFactory(email="kollega@example.se")
+    client = Client()
+    client.force_login(colleague)
+
+    forget(client, office)
+    assert Authenticator.objects.filter(user=office).exists()
+    forget(owner_client, office)
+    assert not Authenticator.objects.filter(user=office).exists()
+
+
+def test_nobody_takes_away_their_own_locks_as_staff(owner, owner_client):
+    doors.add_app(owner)
+
+    forget(owner_client, owner)
+
+    assert Authenticator.objects.filter(user=owner).exists()
