@@ -317,8 +317,8 @@ def test_an_access_that_has_ended_is_gone(drafter_a):
 
 
 def test_the_chancery_is_led_to_its_desk(office_client, member_client):
-    assert "/admin/" in hrefs(section(page_of(office_client), "skrivbord"))
-    assert section(page_of(member_client), "skrivbord") is None
+    assert "/admin/" in hrefs(section(page_of(office_client), "arbetsbord"))
+    assert section(page_of(member_client), "arbetsbord") is None
 
 
 def test_empty_pages_say_what_will_come(member_client):
