@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting, MinutesImport
 from outbox.models import Message
+from referrals.following.desk import ending_soon, extensions_to_decide
 
 SHOWN = 8
 COMING_DAYS = 60
@@ -28,7 +29,7 @@ def _meeting_link(meeting):
 
 
 def chancery_tasks() -> list[Task]:
-    """Meetings, imports and mail that wait for someone, and meetings that come. Five queries."""
+    """What waits for someone, and the meetings that come. Seven queries."""
     meetings = Meeting.objects.select_related("body")
     held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
@@ -62,6 +63,16 @@ def chancery_tasks() -> list[Task]:
             ],
         ),
         Task(
+            "Anstånd att avgöra",
+            "Ingen begäran om anstånd väntar på svar.",
+            [_extension_link(asked) for asked in extensions_to_decide()[:SHOWN]],
+        ),
+        Task(
+            "Remisser med svar kvar att få",
+            "Alla har svarat på det som snart ska vara besvarat.",
+            [_referral_link(referral) for referral in ending_soon(timezone.localdate())[:SHOWN]],
+        ),
+        Task(
             "Kommande möten",
             f"Inget möte är inlagt de närmaste {COMING_DAYS} dagarna.",
             [
@@ -79,3 +90,15 @@ def _import_url(row):
 
 def _message_link(message):
     return str(message), reverse("admin:outbox_message_change", args=[message.pk])
+
+
+def _extension_link(asked):
+    recipient = asked.recipient
+    url = reverse("referrals:board_recipient", args=[recipient.referral.slug, recipient.pk])
+    return f"{recipient} till {asked.wanted_until}: {recipient.referral}", url
+
+
+def _referral_link(referral):
+    left = f"{referral.missing} av {referral.asked} har inte svarat"
+    url = reverse("referrals:board", args=[referral.slug])
+    return f"{referral}, sista dag {referral.due_on}: {left}", url

@@ -6,4 +6,12 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Remisser"
 
     def ready(self):
+        from outbox.kinds import register_kinds
         from referrals import signals  # noqa: F401
+        from referrals.following import reminders  # noqa: F401
+
+        register_kinds(
+            reminder="Påminnelse",
+            extension_granted="Anstånd beviljat",
+            extension_refused="Anstånd avslaget",
+        )

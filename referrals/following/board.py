@@ -74,7 +74,7 @@ FILTERS = {
     "forsenad": ("Försenade", lambda row: row.standing.is_overdue),
     "begar": ("Begär anstånd", lambda row: row.standing.asked_until is not None),
     "anstand": ("Har anstånd", lambda row: row.standing.granted_until is not None),
-    "post": ("Brev kom inte fram", lambda row: bool(row.troubles)),
+    "post": ("Mejl kom inte fram", lambda row: bool(row.troubles)),
 }
 
 

@@ -41,13 +41,13 @@ class ReminderForm(forms.Form):
         error_messages={"required": "Välj minst en mottagare."},
     )
     text = forms.CharField(
-        label="Text i brevet",
+        label="Text i mejlet",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Rubrik, sista svarsdag och länk läggs till under texten.",
     )
     review = forms.BooleanField(
-        label="Jag vill läsa breven i utlådan innan de skickas", required=False, initial=True
+        label="Jag vill läsa mejlen i utlådan innan de skickas", required=False, initial=True
     )
 
     def __init__(self, *args, recipients, **kwargs):
@@ -75,7 +75,7 @@ class DecisionForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Följer med i brevet. Skäl behövs när begäran avslås.",
+        help_text="Följer med i mejlet. Skäl behövs när begäran avslås.",
     )
 
     def __init__(self, *args, is_granted=False, **kwargs):
@@ -100,7 +100,7 @@ class AddressForm(forms.Form):
 
     email = forms.EmailField(label="Ny e-postadress")
     resend = forms.BooleanField(
-        label="Skicka breven som inte kom fram till den nya adressen",
+        label="Skicka mejlen som inte kom fram till den nya adressen",
         required=False,
         initial=True,
     )

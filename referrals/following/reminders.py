@@ -128,14 +128,8 @@ def remind(recipient, *, occasion, by=None, text="", review=False) -> bool:
 def letter_of(recipient, text) -> dict:
     """What the template of the reminder reads."""
     referral = recipient.referral
-    path = referral.get_absolute_url()
-    return {
-        "text": text,
-        "referral": referral,
-        "recipient": recipient,
-        "path": path,
-        "url": settings.PORTAL_URL + path,
-    }
+    link = settings.PORTAL_URL + referral.get_absolute_url() if recipient.municipality else ""
+    return {"text": text, "referral": referral, "recipient": recipient, "link": link}
 
 
 def usual_text(referral, last_day: date) -> str:

@@ -265,8 +265,8 @@ def test_mail_that_did_not_come_through_is_marked_with_its_reason(
     soup = board(office_client, referral)
     url = reverse("referrals:board_recipient", args=[referral.slug, botkyrka.pk])
 
-    assert "Brev till en mottagare kom inte fram" in soup.get_text(" ", strip=True)
-    assert "Brev kom inte fram" in row_of(soup, "Botkyrka")
+    assert "Mejl till en mottagare kom inte fram" in soup.get_text(" ", strip=True)
+    assert "Mejl kom inte fram" in row_of(soup, "Botkyrka")
     assert "550 Ingen sådan mottagare" in office_client.get(url).content.decode()
     assert names(board(office_client, referral, visa="post")) == ["Botkyrka kommun"]
 

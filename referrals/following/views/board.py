@@ -139,7 +139,7 @@ def _use_address(recipient, given, *, by):
     failed = letters.troubles([recipient]).get(recipient.pk, []) if given["resend"] else []
     for message in failed:
         readdress(message, to=given["email"], by=by)
-    number = {0: "", 1: " Ett brev skickas dit."}.get(len(failed), f" {len(failed)} brev skickas.")
+    number = {0: "", 1: " Ett mejl skickas dit."}.get(len(failed), f" {len(failed)} mejl skickas.")
     return f"Adressen är ändrad.{number}"
 
 
