@@ -11,19 +11,19 @@ urlpatterns = [
     path("<slug:slug>/lage/<int:pk>/anstand/", board.decide_extension, name="board_extension"),
     path("<slug:slug>/lage/<int:pk>/adress/", board.correct_address, name="board_address"),
     path("<slug:slug>/inkomna-svar/", answers.response_list, name="response_list"),
-    path("<slug:slug>/svar/<slug:recipient>/", answers.response_page, name="response_page"),
+    path("<slug:slug>/inkomna-svar/<slug:recipient>/", answers.response_page, name="response_page"),
     path(
-        "<slug:slug>/svar/<slug:recipient>/<int:number>/",
+        "<slug:slug>/inkomna-svar/<slug:recipient>/<int:number>/",
         answers.response_page,
         name="response_version",
     ),
     path(
-        "<slug:slug>/svar/<slug:recipient>/<int:number>/filer/<int:pk>/",
+        "<slug:slug>/inkomna-svar/<slug:recipient>/<int:number>/filer/<int:pk>/",
         answers.response_file,
         name="response_file",
     ),
     path(
-        "<slug:slug>/svar/<slug:recipient>/<int:number>/uttalanden/<int:pk>/",
+        "<slug:slug>/inkomna-svar/<slug:recipient>/<int:number>/uttalanden/<int:pk>/",
         answers.statement_file,
         name="response_statement_file",
     ),
