@@ -11,13 +11,15 @@ MUNICIPAL = [
     (REGISTRAR, ("Rebecka", "Lindvall"), ("botkyrka", "nacka", "sodertalje"), True),
     (DRAFTER, ("Jonas", "Frisell"), ("botkyrka",), False),
 ]
+# Whose account shows what a politician meets: papers, and the newest protocol to adjust.
+MEMBER = "Samira Toumani"
 # Address, whose seats it has, and what it is good for looking at.
 ACCOUNTS = [
     (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
     (OFFICE, "Viveka Sundelius", "kansliet: möten, anteckningar och register i /admin/"),
     (
         "medlem@ksl.example",
-        "Samira Toumani",
+        MEMBER,
         "ledamot i KSO-gruppen, styrelsen och AU (Södertälje)",
     ),
     ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),

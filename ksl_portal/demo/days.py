@@ -15,6 +15,8 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 LAST = -1
 
 PUBLISHED_AFTER = timedelta(days=10)
+# A protocol is adjusted first; less than the least time between two meetings of one body.
+ADJUSTED_AFTER = timedelta(days=34)
 CALLED_BEFORE = timedelta(days=21)
 
 
@@ -121,7 +123,8 @@ def _settle_states(meetings, today):
     ahead = [meeting for meeting in meetings if meeting.day > today]
     for meeting in past:
         # A protocol that waits would stop the § of every later one: only the newest may.
-        if meeting.day > today - PUBLISHED_AFTER:
+        wait = ADJUSTED_AFTER if meeting.body in {"styrelsen", "au"} else PUBLISHED_AFTER
+        if meeting.day > today - wait:
             meeting.state = "held"
     past[-1].state = "held"
     for meeting in ahead:
