@@ -12,6 +12,7 @@ urlpatterns = [
     path("om/", views.about, name="about"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("halsa/", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
     path("organ/<slug:slug>/", views.body_detail, name="body_detail"),
     path("kommuner/<slug:slug>/", views.municipality_detail, name="municipality_detail"),
     path("personer/<slug:slug>/", views.person_detail, name="person_detail"),

@@ -13,6 +13,7 @@ from ksl_portal.views.site import (
     csrf_failure,
     health,
     home,
+    robots,
 )
 from ksl_portal.views.who import body_detail, municipality_detail, person_detail
 
@@ -30,4 +31,5 @@ __all__ = [
     "mine_protocols",
     "municipality_detail",
     "person_detail",
+    "robots",
 ]

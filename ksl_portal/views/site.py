@@ -4,13 +4,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from ksl_portal import queries
+from ksl_portal.robots import robots_text
 from members.models import Body
 from members.queries import municipality_tiles
 
@@ -52,6 +53,14 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request):
+    """What search engines may read."""
+    return HttpResponse(robots_text(), content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
