@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'händelse',
-                'verbose_name_plural': 'händelselogg',
+                'verbose_name_plural': 'händelser',
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['-at', '-id'], name='accounts_events_newest'), models.Index(fields=['account', '-at'], name='accounts_events_of_account'), models.Index(fields=['actor', '-at'], name='accounts_events_of_actor'), models.Index(fields=['kind', '-at'], name='accounts_events_of_kind'), models.Index(condition=models.Q(('ip__isnull', False)), fields=['at'], name='accounts_events_with_ip')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ip', None), ('kind__in', ['logged_in', 'login_failed']), _connector='OR'), name='accounts_ip_at_log_ins_only')],

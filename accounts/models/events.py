@@ -72,7 +72,7 @@ class Event(Kept):
 
     class Meta:
         verbose_name = "händelse"
-        verbose_name_plural = "händelselogg"
+        verbose_name_plural = "händelser"
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["-at", "-id"], name="accounts_events_newest"),
