@@ -8,7 +8,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.log import record
+from accounts.models import Event, Invitation
 from members import rules
 from members.history import save_with_reason
 from members.models import Person, Role, User
@@ -123,6 +124,7 @@ def end_sessions(account, *, by) -> User:
     """Log the account out everywhere."""
     account = _locked_for(account, by)
     _end_sessions(account)
+    record(Event.Kind.SESSION_ENDED, actor=by, account=account, what="Alla inloggningar")
     return account
 
 

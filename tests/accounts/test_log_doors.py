@@ -258,3 +258,10 @@ def test_log_in_is_dated_by_the_server(client, account):
     log_in(client)
 
     assert before <= events()[0].at <= timezone.now()
+
+
+def test_account_that_the_chancery_logs_out_everywhere_is_logged(account, office, office_client):
+    office_client.post(f"/admin/members/user/{account.pk}/lage/logga-ut/")
+
+    (event,) = events(Kind.SESSION_ENDED)
+    assert (event.actor, event.account, event.what) == (office, account, "Alla inloggningar")
