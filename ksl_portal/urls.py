@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("accounts.urls")),
     path("moten/", include("meetings.urls")),
-    path("remisser/", include("referrals.urls")),
+    path("", include("referrals.urls")),
     path("overenskommelser/", include("agreements.urls")),
     path("utlada/", include("outbox.urls")),
     path("admin/", admin.site.urls),

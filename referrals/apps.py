@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 
+from outbox.kinds import register_kinds
+
 
 class ReferralsConfig(AppConfig):
     name = "referrals"
     verbose_name = "Remisser"
 
     def ready(self):
-        from outbox.kinds import register_kinds
         from referrals import signals  # noqa: F401
         from referrals.following import reminders  # noqa: F401
 
@@ -14,4 +15,5 @@ class ReferralsConfig(AppConfig):
             reminder="Påminnelse",
             extension_granted="Anstånd beviljat",
             extension_refused="Anstånd avslaget",
+            response_receipt="Kvittens för remissvar",
         )

@@ -8,16 +8,19 @@ from referrals.models import Response
 
 
 def content_of(response: Response) -> dict:
-    """All that `response` says, as plain values in a fixed order; files by their own hashes."""
+    """All that `response` says, as plain values in a fixed order; files by their own hashes.
+
+    Names that may change afterwards, of recipients and parties, stand as their numbers.
+    """
     recipient = response.recipient
     answers = response.answers.select_related("question").order_by("question__position", "pk")
-    statements = response.statements.select_related("party", "file").order_by("position", "pk")
+    statements = response.statements.select_related("file").order_by("position", "pk")
     files = response.files.select_related("file").order_by("position", "pk")
     return {
         "referral": recipient.referral.slug,
-        "recipient": recipient.name,
+        "recipient": recipient.pk,
         "version": response.number,
-        "received_at": response.received_at.astimezone(UTC).isoformat(),
+        "received_at": _moment(response.received_at),
         "abstains": response.abstains,
         "by_reference": response.by_reference,
         "text": response.text,
@@ -42,7 +45,7 @@ def content_of(response: Response) -> dict:
             {
                 "kind": statement.kind,
                 "persons": statement.persons,
-                "party": str(statement.party or ""),
+                "party": statement.party_id,
                 "text": statement.text,
                 "file": statement.file.sha256 if statement.file else "",
             }
@@ -53,6 +56,15 @@ def content_of(response: Response) -> dict:
             for paper in files
         ],
     }
+
+
+def _moment(time):
+    return time.astimezone(UTC).isoformat() if time else ""
+
+
+def draft_digest(response: Response) -> str:
+    """What tells whether a draft still says what somebody read; changes with any of its content."""
+    return fingerprint(response)
 
 
 def fingerprint(response: Response) -> str:

@@ -79,9 +79,14 @@ def can_submit(user, recipient) -> bool:
 
 
 def can_hand_in(user, response) -> bool:
-    """Whether `user` may hand in this draft: the authorised, or the chancery on their behalf."""
+    """Whether `user` may hand in this draft: the authorised, or the chancery on their behalf.
+
+    None stands for who answers through the secret address of an organisation or a person.
+    """
     if response.channel != "portal":
-        return is_chancery(user)
+        return user is not None and is_chancery(user)
+    if user is None:
+        return response.recipient.municipality_id is None
     return can_submit(user, response.recipient)
 
 

@@ -127,12 +127,32 @@ def asked(name, municipality):
     return kwargs
 
 
+def writing(name, part="", **more):
+    """What the pages of municipality A's answer to a referral are made of."""
+
+    def kwargs(world):
+        pk = {"pk": getattr(world, part).pk} if part else {}
+        return {"slug": getattr(world, name).slug, **pk, **more}
+
+    return kwargs
+
+
 def question(name):
     """The first question of a referral."""
 
     def kwargs(world):
         referral = getattr(world, name)
         return {"slug": referral.slug, "pk": referral.questions.first().pk}
+
+    return kwargs
+
+
+def keyed(key, part="", **more):
+    """The same behind a secret address."""
+
+    def kwargs(world):
+        pk = {"pk": getattr(world, part).pk} if part else {}
+        return {"key": key, **pk, **more}
 
     return kwargs
 
@@ -162,6 +182,55 @@ def begun(part=""):
         return {"slug": referral.slug} | ({"pk": parts[part].pk} if part else {})
 
     return kwargs
+
+
+def answer_rows():
+    """Who acts for nobody is told so (403); to other municipalities there is nothing."""
+    own = "302 403 403 403 403"
+    open_, gone = "200 200 200 200 200", "404 404 404 404 404"
+
+    def mine(page, kwargs, case, is_page=True, a="200"):
+        return Row(f"referrals:{page}", own, kwargs, case, page=is_page, a=a, b="404")
+
+    def by_key(page, kwargs, case, is_page=False, statuses=open_):
+        return Row(f"referrals:{page}_by_key", statuses, kwargs, case, page=is_page)
+
+    version, file = {"number": 1}, False
+    return [
+        mine("answer", writing("asked"), "draft"),
+        mine("answer", writing("answered"), "answered"),
+        mine("answer_submit", writing("asked"), "draft"),
+        mine("answer_submit", writing("answered"), "answered", file, a="302"),
+        mine("answer_save", writing("asked"), "draft", file, a="405"),
+        mine("answer_supplement", writing("answered"), "answered", file, a="405"),
+        mine("answer_version", writing("answered", **version), "answered"),
+        mine("answer_version", writing("asked", **version), "draft", file, a="404"),
+        mine("answer_receipt", writing("answered", **version), "answered", file),
+        mine("answer_receipt", writing("asked", **version), "draft", file, a="404"),
+        mine("answer_file", writing("asked", "draft_file"), "draft", file),
+        mine("answer_file", writing("answered", "answer_file"), "answered", file),
+        mine("answer_file", writing("answered", "draft_file"), "of another answer", file, a="404"),
+        mine("answer_statement_file", writing("asked", "draft_statement"), "draft", file),
+        mine("answer_statement_file", writing("answered", "answer_statement"), "answered", file),
+        mine("answer_questions", writing("asked"), "draft", file),
+        mine("answer_read_in", writing("asked"), "draft"),
+        mine("answer_extension", writing("asked"), "draft"),
+        by_key("answer", keyed("nyckel"), "open", True),
+        by_key("answer", keyed("okand"), "unknown", statuses=gone),
+        by_key("answer_submit", keyed("nyckel"), "open", statuses="302 302 302 302 302"),
+        by_key("answer_save", keyed("nyckel"), "open", statuses="405 405 405 405 405"),
+        by_key("answer_supplement", keyed("besvarad"), "", statuses="405 405 405 405 405"),
+        by_key("answer_version", keyed("besvarad", **version), "answered", True),
+        by_key("answer_receipt", keyed("besvarad", **version), "answered"),
+        by_key("answer_file", keyed("besvarad", "key_file"), "answered"),
+        by_key("answer_file", keyed("nyckel", "draft_file"), "of a municipality", statuses=gone),
+        by_key("answer_statement_file", keyed("besvarad", "key_statement"), "answered"),
+        by_key("answer_statement_file", keyed("nyckel", "draft_statement"), "of a municipality",
+               statuses=gone),
+        by_key("answer_questions", keyed("nyckel"), "open"),
+        by_key("answer_read_in", keyed("nyckel"), "open", True),
+        by_key("answer_extension", keyed("nyckel"), "open", True),
+    ]  # fmt: skip
 
 
 MATRIX = [
@@ -310,6 +379,8 @@ MATRIX = [
         page=False),
     Row("admin:referrals_compilation_state", "302 302 302 405 405",
         lambda world: {"pk": world.compilation.pk, "name": "publicera"}, page=False),
+    # An answer is its municipality's own, which is A; a key opens one for whoever holds it.
+    *answer_rows(),
     Row("agreements:agreement_list", "200 200 200 200 200"),
     Row("agreements:agreement_detail", "200 200 200 200 200", slug("agreement"), "published"),
     Row("agreements:agreement_detail", "404 404 404 200 200", slug("agreement_draft"), "draft"),

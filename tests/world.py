@@ -22,7 +22,9 @@ def make_world(member, adjuster):
     public, members, body = Meeting.Visibility.values
     closed = factories.full_meeting(visibility=public)
     closed.appendices.update(visibility=Appendix.Visibility.STAFF)
+    answers = make_answers()
     return SimpleNamespace(
+        **answers,
         public=factories.published_meeting(body=factories.body("styrelsen"), visibility=public),
         for_members=factories.published_meeting(visibility=members),
         for_body=factories.published_meeting(visibility=body),
@@ -69,6 +71,36 @@ def make_published_answers():
     published = {"responses_published_at": timezone.now()}
     Referral.objects.filter(pk=referral.pk).update(**published)
     return referral
+
+
+def make_answers():
+    """Remisses sent to municipality A only: one with a draft of hers, one that she has answered."""
+    asked, answered = factories.asked("botkyrka"), factories.asked("botkyrka")
+    registrar = factories.access_account("botkyrka", email="registrator@a.example.se")
+    draft = factories.drafted(asked.recipients.get(), by=registrar)
+    recipient = answered.recipients.get()
+    handed_in = factories.drafted(recipient, by=registrar)
+    parts = {
+        "draft_file": factories.response_file(draft),
+        "draft_statement": factories.response_statement(draft),
+        "answer_file": factories.response_file(handed_in),
+        "answer_statement": factories.response_statement(handed_in),
+    }
+    workflow.submit_response(handed_in, by=registrar)
+    by_key = factories.keyed(asked)
+    by_key_answered = factories.keyed(answered, "besvarad")
+    theirs = factories.drafted(by_key_answered, by=None)
+    key_file = factories.response_file(theirs)
+    key_statement = factories.response_statement(theirs)
+    workflow.submit_response(theirs, by=None)
+    return {
+        "asked": asked,
+        "answered": answered,
+        "by_key": by_key,
+        "key_file": key_file,
+        "key_statement": key_statement,
+        **parts,
+    }
 
 
 @pytest.fixture

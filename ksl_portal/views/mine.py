@@ -9,6 +9,7 @@ from meetings.duties import open_assignments, protocols_to_adjust, with_places
 from meetings.models import Meeting
 from meetings.rules import current_bodies
 from members.rules import is_chancery
+from referrals.answering.queries import to_answer
 
 A_PAGE = 20
 
@@ -23,6 +24,7 @@ def mine(request):
         "assignments": shown.assignments_of(user),
         **shown.meetings_of(user),
         **shown.municipal_of(user),
+        "to_answer": to_answer(request.acting),
     }
     return render(request, "ksl_portal/mine.html", context)
 

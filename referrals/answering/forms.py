@@ -18,6 +18,7 @@ from files.storing import store_file
 from members.forms import EARLIEST, LATEST
 from members.richtext import UNSTORABLE
 from referrals.answering.fields import RichTextField, SeveralFilesField
+from referrals.answering.queries import Line
 from referrals.models import Answer, Question, Response, ResponseFile, ResponseStatement
 
 NO_ANSWER = ("", "Inget svar")
@@ -72,6 +73,19 @@ class PartForm(forms.Form):
     def _meant_for_other(self):
         return self.cleaned_data["version"] != self.stored_version
 
+    @property
+    def stored_shown(self) -> list[tuple]:
+        """What is stored, to be read beside what was typed: (label, text, is rich text)."""
+        rows = []
+        for name, value in self.stored.items():
+            field = self.fields.get(name)
+            if field is None or value in (None, "", False):
+                continue
+            shown = dict(getattr(field, "choices", ())).get(value, value)
+            shown = "Ja" if value is True else shown
+            rows.append((field.label, shown, isinstance(field, RichTextField)))
+        return rows
+
     def accept_stored_version(self):
         """Let the part carry the version that is stored now: saving it anew is to choose it."""
         self.data = self.data.copy()
@@ -96,6 +110,13 @@ class AnswerForm(PartForm):
     @property
     def heading(self):
         return self.question.text
+
+    @property
+    def stored_shown(self):
+        line = Line(self.question, self.answer)
+        rows = [("Svar", line.chosen, False), ("Svar", ", ".join(line.picked), False)]
+        label = "Svar" if self.question.kind == Kind.TEXT else "Kommentar"
+        return [row for row in [*rows, (label, line.text, True)] if row[1]]
 
     @property
     def is_ranking(self) -> bool:
@@ -257,6 +278,11 @@ class MannerForm(ResponsePart):
         if self.stored["by_reference"] and not self.stored["abstains"]:
             chosen = self.REFERENCE
         self.fields["manner"].initial = chosen
+
+    @property
+    def stored_shown(self):
+        shown = dict(self.CHOICES)[self.fields["manner"].initial]
+        return [(self.fields["manner"].label, shown, False)]
 
     def clean(self):
         manner = self.cleaned_data.get("manner")
@@ -451,10 +477,9 @@ def question_forms(questions, answers=None, data=None) -> list[AnswerForm]:
     return [AnswerForm(question, answers.get(question.pk), data) for question in questions]
 
 
-def in_groups(forms_) -> list[tuple]:
-    """(QuestionGroup or None, its forms), in reading order: groups by position, the rest first."""
+def in_groups(answer_forms) -> list[tuple]:
+    """(QuestionGroup or None, its forms), in the order of the questions."""
     groups = {}
-    for form in forms_:
+    for form in answer_forms:
         groups.setdefault(form.question.group, []).append(form)
-    return sorted(groups.items(), key=lambda pair: (pair[0].position, pair[0].pk)
-                  if pair[0] else (-1, 0))  # fmt: skip
+    return list(groups.items())

@@ -5,7 +5,7 @@ from .questions import Question, QuestionGroup, QuestionOption
 from .recipients import ExtensionRequest, Recipient
 from .referrals import Correction, Referral, ReferralDocument
 from .reminders import Reminder
-from .responses import Answer, Response, ResponseFile, ResponseStatement
+from .responses import Answer, Receipt, Response, ResponseFile, ResponseStatement
 
 __all__ = [
     "Answer",
@@ -17,6 +17,7 @@ __all__ = [
     "QuestionGroup",
     "QuestionOption",
     "Quotation",
+    "Receipt",
     "Recipient",
     "Referral",
     "ReferralDocument",

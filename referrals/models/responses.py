@@ -235,3 +235,22 @@ class ResponseFile(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Receipt(models.Model):
+    """The proof that an answer came in, as the PDF that was given out."""
+
+    response = models.OneToOneField(
+        Response, verbose_name="remissvar", on_delete=models.PROTECT, related_name="receipt"
+    )
+    file = models.ForeignKey(
+        "files.StoredFile", verbose_name="fil", on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField("gjord", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "kvittens"
+        verbose_name_plural = "kvittenser"
+
+    def __str__(self):
+        return f"Kvittens: {self.response}"

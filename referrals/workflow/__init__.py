@@ -22,7 +22,14 @@ from .referrals import (
     reopen_referral,
     withdraw_referral,
 )
-from .responses import mark_opened, missing, start_response, submit_response
+from .responses import (
+    last_day_to_change,
+    locked_recipient,
+    mark_opened,
+    missing,
+    start_response,
+    submit_response,
+)
 
 __all__ = [
     "ask_extension",
@@ -32,6 +39,8 @@ __all__ = [
     "decide_referral",
     "drop_quotation",
     "grant_extension",
+    "last_day_to_change",
+    "locked_recipient",
     "mark_opened",
     "missing",
     "open_referral",

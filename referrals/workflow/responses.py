@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from referrals import rules
-from referrals.fingerprint import fingerprint
+from referrals.answering.tasks import send_receipt
+from referrals.fingerprint import draft_digest, fingerprint
 from referrals.models import Answer, Recipient, Response, ResponseFile, ResponseStatement
 
 Status, Channel = Response.Status, Response.Channel
@@ -22,7 +23,8 @@ def mark_opened(recipient):
     Recipient.objects.filter(pk=recipient.pk, opened_at=None).update(opened_at=timezone.now())
 
 
-def _locked(recipient):
+def locked_recipient(recipient):
+    """The recipient read anew and locked: whoever changes its answer does this first."""
     recipients = Recipient.objects.select_for_update(of=("self",))
     return recipients.select_related("referral", "municipality").get(pk=recipient.pk)
 
@@ -37,13 +39,18 @@ def last_day_to_change(recipient):
 def start_response(recipient, *, by, channel=Channel.PORTAL):
     """The shared draft of `recipient`: the one there is, a first one, or a supplement.
 
-    A supplement starts as a copy of the version before. Codes: `closed` when answers are no
-    longer taken, `too_late` when an answer that is handed in may no longer be supplemented.
+    A supplement starts as a copy of the version before. Codes: `begun` when there is a draft that
+    comes in another way, `closed` when answers are no longer taken, `too_late` when an answer that
+    is handed in may no longer be supplemented.
     """
-    recipient = _locked(recipient)
+    recipient = locked_recipient(recipient)
     draft = recipient.responses.filter(status=Status.DRAFT).first()
-    if draft:
+    if draft and draft.channel == channel:
         return draft
+    if draft and channel == Channel.PORTAL:
+        raise ValidationError("Kansliet håller på att föra in ert svar.", code="begun")
+    if draft:
+        raise ValidationError("Ett svar är påbörjat i portalen.", code="begun")
     if not recipient.referral.takes_answers:
         raise ValidationError("Remissen tar inte längre emot svar.", code="closed")
     before = recipient.responses.submitted().order_by("-number").first()
@@ -66,34 +73,61 @@ def start_response(recipient, *, by, channel=Channel.PORTAL):
 def missing(response) -> list[str]:
     """What has to be filled in before `response` can be handed in, in words for its authors."""
     if response.abstains:
-        return []
-    if response.by_reference:
-        has_answer = response.files.filter(kind=ResponseFile.Kind.ANSWER).exists()
-        return [] if has_answer else ["Bifoga handlingen som är ert svar."]
+        left, is_empty = [], False
+    elif response.by_reference:
+        is_empty = not response.files.filter(kind=ResponseFile.Kind.ANSWER).exists()
+        left = ["Bifoga handlingen som är ert svar."] if is_empty else []
+    else:
+        left = _unanswered(response)
+    return [*left, *_unfinished_statements(response)]
+
+
+def _unanswered(response):
     answers = {answer.question_id: answer for answer in response.answers.select_related("question")}
-    asked = response.recipient.referral.questions.filter(is_required=True)
-    left = [
-        f"Besvara frågan ”{question.text}”."
-        for question in asked
-        if question.pk not in answers or not answers[question.pk].is_given
-    ]
-    if left:
-        return left
+    asked = response.recipient.referral.questions.prefetch_related("options")
+    left = []
+    for question in asked:
+        answer = answers.get(question.pk)
+        is_given = answer is not None and answer.is_given
+        if question.is_required and not is_given:
+            left.append(f"Besvara frågan ”{question.text}”.")
+        elif is_given and _is_half_ranked(question, answer):
+            left.append(f"Rangordna alla alternativ i frågan ”{question.text}”, eller inget.")
     is_empty = not response.text and not any(answer.is_given for answer in answers.values())
-    if is_empty and not response.files.exists():
+    if not left and is_empty and not response.files.exists():
         return ["Svaret är tomt. Besvara en fråga, bifoga en fil eller avstå."]
-    return []
+    return left
+
+
+def _is_half_ranked(question, answer):
+    is_ranking = question.kind == question.Kind.RANKING
+    return is_ranking and len(answer.picked) < len(question.options.all())
+
+
+def _unfinished_statements(response):
+    left = []
+    for number, statement in enumerate(response.statements.all(), 1):
+        named = f"{statement.get_kind_display()} ({number} av uttalandena)"
+        if not (statement.persons or statement.party_id):
+            left.append(
+                f"{named}: skriv vem eller vilket parti den kommer från, eller ta bort den."
+            )
+        elif not (statement.text or statement.file_id):
+            left.append(f"{named}: skriv texten eller bifoga den som fil, eller ta bort den.")
+    return left
 
 
 @transaction.atomic
-def submit_response(response, *, by, received_at=None):
+def submit_response(response, *, by, received_at=None, read=None):
     """Hand in a draft for good: server time, late or not, and the hash of all that is in it.
 
     By those who may submit for the municipality; for an answer that came to the chancery by mail
-    or on paper, by the chancery, with `received_at` when it came. Codes: `incomplete` (one message
-    for each thing), `submitted`, `closed`. Raises PermissionDenied.
+    or on paper, by the chancery, with `received_at` when it came. `by` is None for who answers
+    through a secret address. `read` is the `draft_digest` of what the submitter has read. Codes:
+    `incomplete` (one message for each thing), `submitted`, `closed`, `changed` (since it was
+    read). Raises PermissionDenied.
     """
-    recipient = _locked(response.recipient)
+    recipient = locked_recipient(response.recipient)
     response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
     response.recipient = recipient
     if not rules.can_hand_in(by, response):
@@ -104,6 +138,11 @@ def submit_response(response, *, by, received_at=None):
         raise ValidationError("Remissen tar inte längre emot svar.", code="closed")
     if left := missing(response):
         raise ValidationError([ValidationError(text, code="incomplete") for text in left])
+    if read is not None and read != draft_digest(response):
+        raise ValidationError(
+            "Svaret har ändrats sedan du öppnade sidan. Läs igenom det igen och lämna sedan in.",
+            code="changed",
+        )
     now = timezone.now()
     received_at = min(received_at or now, now)
     settled = {
@@ -117,4 +156,5 @@ def submit_response(response, *, by, received_at=None):
     response.sha256 = fingerprint(response)
     response._history_user = by
     response.save()
+    send_receipt.enqueue(response.pk)
     return response

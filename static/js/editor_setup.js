@@ -18,6 +18,8 @@
     "Uppercase Roman numerals": "Stora romerska siffror",
   };
   if (window.django && window.django.catalog) Object.assign(window.django.catalog, words);
+  // Outside the admin nobody has brought a gettext.
+  else window.gettext = (word) => words[word] ?? word;
 
   // What it says in English whatever the language: names of buttons and kinds of paragraph.
   const names = {

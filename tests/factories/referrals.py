@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from members.models import MunicipalityAccess
-from referrals import workflow
+from referrals import keys, workflow
 from referrals.models import (
     Answer,
     Question,
@@ -169,6 +169,26 @@ def full_answer(recipient):
         file=StoredFileFactory(),
     )
     return workflow.submit_response(response, by=by)
+
+
+def response_statement(response, **fields):
+    """Add a reservation with a file to a draft."""
+    fields = {"kind": "reservation", "persons": "Ada Berg", "file": StoredFileFactory(), **fields}
+    return ResponseStatement.objects.create(response=response, **fields)
+
+
+def response_file(response, **fields):
+    """Add a file to a draft."""
+    fields = {"title": "Tjänsteutlåtande", "file": StoredFileFactory(), **fields}
+    return ResponseFile.objects.create(response=response, **fields)
+
+
+def keyed(referral, key="nyckel", kind="organisation", **fields):
+    """Send a referral to one more who answers through a secret address, /svara/<key>/."""
+    fields = {"name": "Länets näringsliv", "email": "svar@example.se", **fields}
+    return Recipient.objects.create(
+        referral=referral, kind=kind, key_hash=keys.hash_of(key), **fields
+    )
 
 
 def response_of(recipient, number=1):
