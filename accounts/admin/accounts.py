@@ -172,6 +172,11 @@ class AccountAdmin(RevisionAdmin, ArrowsAdmin, HistoryAdmin):
         found = super().get_queryset(request).select_related("person")
         return found.prefetch_related("groups", "municipality_accesses__municipality")
 
+    def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST":
+            workflow.hold_roles()
+        return super().get_object(request, object_id, from_field)
+
     def has_change_permission(self, request, obj=None):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or rules.may_change_account(request.user, obj))

@@ -13,6 +13,7 @@ from accounts.workflow.accounts import (
     end_sessions,
     forget_locks,
     give_role,
+    hold_roles,
     link_person,
     reopen,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "end_sessions",
     "forget_locks",
     "give_role",
+    "hold_roles",
     "invite",
     "link_person",
     "link_to",

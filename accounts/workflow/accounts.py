@@ -17,14 +17,25 @@ from members.models.accounts import normal_address
 from outbox.workflow import write_message
 
 
+def hold_roles() -> None:
+    """Hold every account that has a role, in one order, before any single one of them is held.
+
+    Two owners who take each other's role at once then wait for each other instead of deadlocking.
+    """
+    list(User.objects.select_for_update(of=("self",)).filter(is_staff=True).order_by("pk"))
+
+
 def locked(account) -> User:
     """The account as it is stored, held until the transaction ends."""
+    if account.is_staff:
+        hold_roles()
     return User.objects.select_for_update(of=("self",)).get(pk=account.pk)
 
 
 def _locked_for(account, by):
     current = locked(account)
-    if by is not None and not rules.may_change_account(by, current):
+    # Read anew: who acts may just have lost the right to.
+    if by is not None and not rules.may_change_account(User.objects.get(pk=by.pk), current):
         own = by.pk == current.pk
         raise ValidationError(
             "Du kan inte ändra dina egna rättigheter."
@@ -42,12 +53,11 @@ def _kept(account, by, reason, *fields):
 
 
 def _refuse_last_owner(account):
-    """Lock every open owner's account, always in the same order, and see that another remains."""
+    """See that another owner remains; `account` and all with a role are held."""
     if account.role != Role.OWNER:
         return
-    owners = User.objects.select_for_update(of=("self",)).filter(is_active=True, is_staff=True)
-    others = [user for user in owners.order_by("pk") if user.pk != account.pk]
-    if not any(user.role == Role.OWNER for user in others):
+    others = User.objects.filter(is_active=True, is_staff=True).exclude(pk=account.pk)
+    if not any(user.role == Role.OWNER for user in others.prefetch_related("groups")):
         raise ValidationError(
             "Kontot är det sista som är systemägare. Gör någon annan till systemägare först.",
             code="last_owner",
@@ -57,7 +67,9 @@ def _refuse_last_owner(account):
 @transaction.atomic
 def check_role(account, role, *, by):
     """Refuse what `give_role` would refuse. Codes: `not_owner`, `own`, `last_owner`."""
-    if by is not None and not rules.may_give_role(by, account):
+    hold_roles()
+    # Read anew: who gives may just have lost the right to.
+    if by is not None and not rules.may_give_role(User.objects.get(pk=by.pk), account):
         own = by.pk == account.pk
         raise ValidationError(
             "Du kan inte ändra din egen roll." if own else "Bara systemägaren ger roller.",

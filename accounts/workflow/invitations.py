@@ -13,7 +13,7 @@ from accounts import rules
 from accounts.models import Invitation
 from accounts.models.invitations import end_of_day, hash_of, new_key
 from accounts.queries import UNKNOWN, bodies_of
-from accounts.workflow.accounts import give_role, link_person
+from accounts.workflow.accounts import give_role, hold_roles, link_person, locked
 from members.history import because, save_with_reason
 from members.models import MunicipalityAccess, Role, User
 from members.models.accounts import normal_address
@@ -33,8 +33,8 @@ def invite(address, *, by, person=None, role="", accesses=(), days=None) -> Invi
 
     `accesses` are unsaved InvitedAccess rows, `days` how many days the link works. `by` is None
     for a command run on the server. Codes: `invalid`, `not_owner`, `own`, `closed`, `waiting`
-    (an open invitation already), `person_taken`, `other_person`, `overlap`, `has_account`
-    (nothing new for the account that the address already has).
+    (an open invitation already), `person_taken`, `other_person`, `overlap`, `nothing`,
+    `has_account` (nothing new for the account that the address already has).
     """
     address = normal_address(address)
     validate_email(address)
@@ -69,6 +69,8 @@ def _check_account(address, by, person, role, accesses):
     if person is not None and person.user_id and (not account or person.user_id != account.pk):
         raise ValidationError(f"{person} har redan ett konto.", code="person_taken")
     if account is None:
+        if not (person or role or accesses):
+            raise ValidationError("Inbjudan ger inget.", code="nothing")
         return
     if by is not None and account.pk == by.pk:
         raise ValidationError("Du kan inte ge dig själv rättigheter.", code="own")
@@ -181,15 +183,26 @@ def accept(key) -> User:
 
     The account with the address gets it; if there is none it is made, without a password. That
     the link was followed proves the address. An access that the account has got meanwhile stays
-    as it is. Codes: `unknown`, `accepted`, `withdrawn`, `expired`, `closed`, `person_taken`.
+    as it is. Codes: `unknown`, `accepted`, `withdrawn`, `expired`, `nothing`, `closed`,
+    `person_taken`.
     """
-    invitation = Invitation.objects.select_for_update(of=("self",)).with_key(key).first()
+    found = Invitation.objects.with_key(key)
+    invitation = found.first()
+    if invitation is None:
+        raise ValidationError(UNKNOWN, code="unknown")
+    # Accounts are held before invitations, as when one is closed.
+    if invitation.role:
+        hold_roles()
+    account = User.objects.filter(email__iexact=invitation.email).first()
+    account = locked(account) if account else None
+    invitation = found.select_for_update(of=("self",)).first()
     if invitation is None:
         raise ValidationError(UNKNOWN, code="unknown")
     if not invitation.is_open:
         raise ValidationError(invitation.gone, code=invitation.status.value)
     giver = invitation.invited_by
-    account = User.objects.filter(email__iexact=invitation.email).first()
+    if not (invitation.person or invitation.role or invitation.accesses.exists()):
+        raise ValidationError("Inbjudan ger inget längre.", code="nothing")
     if account is None:
         account = User.objects.create_user(invitation.email)
     if not account.is_active:

@@ -335,6 +335,20 @@ def test_access_the_account_already_has_is_not_offered_again(office):
         factories.invitation(ADDRESS, by=office)
 
 
+def test_invitation_to_nothing_is_not_written(office):
+    refused("nothing", by=office, accesses=[])
+
+
+def test_invitation_of_a_person_who_was_removed_gives_no_account(anonymous_client):
+    person = factories.PersonFactory()
+    invitation = factories.invitation(person=person, accesses=[])
+    person.delete()
+
+    assert anonymous_client.post(page_of(invitation)).status_code == 404
+
+    assert not User.objects.exists()
+
+
 @pytest.mark.parametrize("days", [0, -1, 91])
 def test_link_holds_between_one_day_and_three_months(days):
     refused("days", days=days)
