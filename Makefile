@@ -13,7 +13,7 @@ help: ## show this list
 setup: ## make the virtual environment and install what the portal needs
 	@scripts/setup requirements.txt
 
-run: ## start the portal on http://127.0.0.1:8000 (PORT=8001 for another port)
+run: ## start the portal on http://localhost:8000 (PORT=8001 for another port)
 	@scripts/run
 
 test: ## run every check and the whole test suite (ARGS="-k import" for a part)
