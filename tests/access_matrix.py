@@ -157,6 +157,17 @@ def keyed(key, part="", **more):
     return kwargs
 
 
+def entry(name, municipality, part):
+    """A paper of what the chancery enters for a municipality."""
+
+    def kwargs(world):
+        found = asked(name, municipality)(world)
+        response = getattr(world, name).recipients.get(pk=found["pk"]).responses.get()
+        return {**found, "file_pk": getattr(response, part).first().pk}
+
+    return kwargs
+
+
 def answer(name, municipality, part="", **more):
     """The answer of a municipality, or one of its papers; A is Botkyrka, B Nacka."""
 
@@ -341,6 +352,12 @@ MATRIX = [
         post=True, page=False),
     Row("referrals:board_address", "302 404 404 200 200", asked("followed", "nacka"),
         post=True, page=False),
+    Row("referrals:board_enter", "302 404 404 200 200", asked("followed", "nacka"), "begun"),
+    Row("referrals:board_enter", "302 404 404 200 200", asked("followed", "botkyrka"), "new"),
+    Row("referrals:board_enter_file", "302 404 404 200 200",
+        entry("followed", "nacka", "files"), page=False),
+    Row("referrals:board_enter_statement_file", "302 404 404 200 200",
+        entry("followed", "nacka", "statements"), page=False),
     # An answer: its own municipality's and the chancery's, then everyone's.
     Row("referrals:response_list", "404 404 404 200 200", slug("followed"), "closed", a="200"),
     Row("referrals:response_page", "404 404 404 200 200", answer("followed", "botkyrka"),

@@ -51,13 +51,17 @@ def make_world(member, adjuster):
 
 
 def make_followed():
-    """A referral that A has answered, with a paper and a statement, and B not; not published."""
+    """A referral that A has answered, with a paper and a statement; not published.
+
+    B asks for more time, and the chancery has begun to enter what B sent on paper.
+    """
     due_on = timezone.localdate() + timedelta(days=60)
     referral = factories.asked("botkyrka", "nacka", due_on=due_on)
     factories.full_answer(referral.recipients.get(municipality__slug="botkyrka"))
     nacka = referral.recipients.get(municipality__slug="nacka")
     until = referral.due_on + timedelta(days=14)
     workflow.ask_extension(nacka, by=None, wanted_until=until, reason="Nämnden möts först då.")
+    factories.begun_entry(nacka)
     return referral
 
 

@@ -1,12 +1,17 @@
 """What the chancery fills in on the board."""
 
 import uuid
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from files.forms import CheckedFileField
 from referrals.following import board
-from referrals.models import Recipient
+from referrals.models import Recipient, Response
+
+Channel = Response.Channel
 
 
 class BoardForm(forms.Form):
@@ -104,3 +109,48 @@ class AddressForm(forms.Form):
         required=False,
         initial=True,
     )
+
+
+class EntryForm(forms.Form):
+    """The beginning of an answer that came to the chancery: how, and the original itself."""
+
+    channel = forms.ChoiceField(
+        label="Hur kom svaret?",
+        choices=[(Channel.MAIL, "Med e-post"), (Channel.PAPER, "På papper")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj hur svaret kom."},
+    )
+    original = CheckedFileField(
+        label="Originalet", error_messages={"required": "Bifoga originalet."}
+    )
+
+
+class ReceivedForm(forms.Form):
+    """When an answer came in to the chancery, in Stockholm."""
+
+    day = forms.DateField(
+        label="Kom in den",
+        widget=DayInput,
+        error_messages={"required": "Skriv vilken dag svaret kom in."},
+    )
+    time = forms.TimeField(
+        label="Klockan",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"required": "Skriv när på dagen svaret kom in."},
+    )
+
+    def __init__(self, *args, referral, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.referral = referral
+
+    def clean(self):
+        given = super().clean()
+        if self.errors:
+            return given
+        moment = timezone.make_aware(datetime.combine(given["day"], given["time"]))
+        if moment > timezone.now():
+            self.add_error("day", "Tiden har inte varit än.")
+        elif given["day"] < self.referral.sent_on:
+            self.add_error("day", f"Remissen skickades ut först {self.referral.sent_on}.")
+        given["moment"] = moment
+        return given

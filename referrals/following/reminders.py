@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
@@ -20,6 +21,7 @@ from outbox.signals import housekeeping
 from outbox.workflow import write_message
 from referrals.addresses import addresses_of
 from referrals.following.states import with_facts
+from referrals.keys import hash_of, new_key
 from referrals.models import ExtensionRequest, Recipient, Referral, Reminder
 
 logger = logging.getLogger(__name__)
@@ -109,26 +111,46 @@ def remind(recipient, *, occasion, by=None, text="", review=False) -> bool:
             Reminder.objects.create(recipient=recipient, occasion=occasion, written_by=by)
     except IntegrityError:
         return False  # another worker, or another click, was first
-    context = letter_of(recipient, text or usual_text(recipient.referral, recipient.last_day))
+    key = "" if review else _new_key(recipient)
+    text = text or usual_text(recipient.referral, recipient.last_day)
     for address in addresses:
         write_message(
             "reminder",
             address,
             "referrals/mail/reminder",
-            context,
+            letter_of(recipient, text, key),
             to_name=recipient.name,
             by=by,
             about=recipient,
             review=review,
+            secret=bool(key),
             reply_to=recipient.referral.contact_email,
         )
     return True
 
 
-def letter_of(recipient, text) -> dict:
-    """What the template of the reminder reads."""
-    referral = recipient.referral
-    link = settings.PORTAL_URL + referral.get_absolute_url() if recipient.municipality else ""
+def _new_key(recipient) -> str:
+    """A new secret for who answers without an account and never opened the referral; or "".
+
+    Who has opened it keeps the link it has: a new one would end what is being written. A letter
+    with a link is read by nobody at the chancery, so none that is held for review has one.
+    """
+    if recipient.municipality_id or recipient.opened_at:
+        return ""
+    key = new_key()
+    recipient.key_hash = hash_of(key)
+    recipient.save(update_fields=["key_hash"])
+    return key
+
+
+def letter_of(recipient, text, key="") -> dict:
+    """What the template of the reminder reads; without a link the first letter is referred to."""
+    referral, path = recipient.referral, ""
+    if recipient.municipality_id:
+        path = reverse("referrals:answer", args=[referral.slug])
+    elif key:
+        path = reverse("referrals:answer_by_key", args=[key])
+    link = settings.PORTAL_URL + path if path else ""
     return {"text": text, "referral": referral, "recipient": recipient, "link": link}
 
 

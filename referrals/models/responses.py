@@ -217,6 +217,9 @@ class ResponseFile(models.Model):
         ORIGINAL = "original", "Original som kom in till kansliet"
         OTHER = "other", "Annan handling"
 
+    # What an answer by reference may refer to.
+    ANSWERS = (Kind.ANSWER, Kind.ORIGINAL)
+
     response = models.ForeignKey(
         Response, verbose_name="remissvar", on_delete=models.CASCADE, related_name="files"
     )

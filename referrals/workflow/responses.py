@@ -75,7 +75,7 @@ def missing(response) -> list[str]:
     if response.abstains:
         left, is_empty = [], False
     elif response.by_reference:
-        is_empty = not response.files.filter(kind=ResponseFile.Kind.ANSWER).exists()
+        is_empty = not response.files.filter(kind__in=ResponseFile.ANSWERS).exists()
         left = ["Bifoga handlingen som är ert svar."] if is_empty else []
     else:
         left = _unanswered(response)
@@ -89,7 +89,7 @@ def _unanswered(response):
     for question in asked:
         answer = answers.get(question.pk)
         is_given = answer is not None and answer.is_given
-        if question.is_required and not is_given:
+        if question.is_required and not is_given and response.channel == Channel.PORTAL:
             left.append(f"Besvara frågan ”{question.text}”.")
         elif is_given and _is_half_ranked(question, answer):
             left.append(f"Rangordna alla alternativ i frågan ”{question.text}”, eller inget.")

@@ -149,6 +149,18 @@ def submitted(recipient, *, by=None, **draft):
     return workflow.submit_response(drafted(recipient, by=by, **draft), by=by)
 
 
+def begun_entry(recipient):
+    """Return what the chancery has begun to enter: the original, and a statement with a file."""
+    entry = workflow.start_response(recipient, by=StaffFactory(), channel="paper")
+    ResponseFile.objects.create(
+        response=entry, kind="original", title="Brev", file=StoredFileFactory()
+    )
+    ResponseStatement.objects.create(
+        response=entry, kind="special", persons="Siv Oxdal", file=StoredFileFactory()
+    )
+    return entry
+
+
 def full_answer(recipient):
     """Return a handed-in answer of a municipality with its decision, a paper and a statement."""
     by = access_account(recipient.municipality.slug)

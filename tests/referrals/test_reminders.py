@@ -1,5 +1,6 @@
 """Who has not answered is reminded: on its days by the worker, or by hand; never twice."""
 
+import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from outbox.housekeeping import keep_house
 from outbox.models import Message
 from referrals import workflow
 from referrals.following.reminders import remind, send_due_reminders
-from referrals.models import Reminder
+from referrals.models import Recipient, Reminder
 from tests import factories
 from tests.forms import form_on
 from tests.meetings.test_concurrent_saves import at_once
@@ -274,3 +275,49 @@ def test_when_all_have_answered_there_is_nobody_to_remind(referral, office_clien
     for recipient in referral.recipients.all():
         factories.submitted(recipient)
     assert "ingen att påminna" in office_client.get(remind_url(referral)).content.decode()
+
+
+def keyed():
+    draft = factories.full_referral(remind_before=7)
+    Recipient.objects.create(
+        referral=draft, kind="organisation", name="Akademin", email="svar@akademin.example"
+    )
+    return factories.send_to(draft).recipients.get()
+
+
+def test_an_organisation_that_never_opened_gets_a_new_secret_link(anonymous_client):
+    akademin = keyed()
+    before = akademin.key_hash
+
+    with at(akademin.last_day - 7 * DAY):
+        send_due_reminders()
+
+    akademin.refresh_from_db()
+    message = Message.objects.get(kind="reminder")
+    assert message.secret
+    assert akademin.key_hash != before
+    link = re.search(r"Svara här: \S+(/svara/\S+)", message.text)[1]
+    assert anonymous_client.get(link).status_code == 200
+
+
+def test_an_organisation_that_has_opened_keeps_the_link_it_has():
+    akademin = keyed()
+    workflow.mark_opened(akademin)
+    before = akademin.key_hash
+
+    with at(akademin.last_day - 7 * DAY):
+        send_due_reminders()
+
+    akademin.refresh_from_db()
+    message = Message.objects.get(kind="reminder")
+    assert (message.secret, akademin.key_hash) == (False, before)
+    assert "Svara med länken i mejlet" in message.text
+
+
+def test_a_reminder_that_is_held_for_review_has_no_secret_in_it(office_client):
+    akademin = keyed()
+    form = form_on(office_client.get(remind_url(akademin.referral)), FORM)
+    office_client.post(remind_url(akademin.referral), form)
+    message = Message.objects.get(kind="reminder")
+    assert (message.status, message.secret) == ("held", False)
+    assert "/svara/" not in message.text

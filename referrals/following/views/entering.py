@@ -1,0 +1,155 @@
+"""Entering, on a recipient's behalf, an answer that came by mail or on paper."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from js_asset import Media
+
+from files.serving import file_response
+from referrals import workflow
+from referrals.answering.sheet import Sheet
+from referrals.answering.views import EDITOR
+from referrals.following import on_behalf
+from referrals.following.forms import EntryForm, ReceivedForm
+from referrals.following.views.board import followed
+from referrals.models import Recipient, ResponseFile, ResponseStatement
+
+ADD, HAND_IN, DISCARD = "nytt-uttalande", "lamna", "kasta"
+
+
+@dataclass(frozen=True)
+class OfficeDesk:
+    """The chancery's desk for one answer: what the partials of an answer ask for addresses."""
+
+    recipient: Recipient
+
+    def url(self, page: str = "answer", pk: int | None = None) -> str:
+        name = page.replace("answer", "board_enter", 1)
+        place = [self.recipient.referral.slug, self.recipient.pk]
+        return reverse(f"referrals:{name}", args=place if pk is None else [*place, pk])
+
+
+def _desk(request, slug, pk):
+    recipients = followed(request, slug).recipients.select_related("referral", "municipality")
+    return OfficeDesk(get_object_or_404(recipients, pk=pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_response(request, slug, pk):
+    """Begin with the original, fill in what it says, and register it."""
+    desk = _desk(request, slug, pk)
+    entry = on_behalf.entry_of(desk.recipient)
+    if entry is None:
+        return _begin(request, desk)
+    if request.method == "POST":
+        return _save(request, desk, entry)
+    return _form_page(request, desk, Sheet(desk.recipient, entry), _received(desk))
+
+
+def _begin(request, desk):
+    form = EntryForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            on_behalf.begin(desk.recipient, given["channel"], given["original"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(desk.url())
+    context = {"recipient": desk.recipient, "referral": desk.recipient.referral, "form": form}
+    return render(request, "referrals/board_enter_start.html", context)
+
+
+def _received(desk, data=None):
+    return ReceivedForm(data, referral=desk.recipient.referral)
+
+
+def _form_page(request, desk, sheet, received, **context):
+    original = ResponseFile.Kind.ORIGINAL
+    shown = {
+        "desk": desk,
+        "recipient": desk.recipient,
+        "referral": desk.recipient.referral,
+        "sheet": sheet,
+        "papers": [form for form in sheet.papers if form.paper.kind != original],
+        "originals": sheet.response.files.filter(kind=original).select_related("file"),
+        "received": received,
+        "editor": Media.from_media(EDITOR, nonce=request.csp_nonce),
+        **context,
+    }
+    return render(request, "referrals/board_enter.html", shown)
+
+
+def _save(request, desk, entry):
+    doing = request.POST.get("gor", "")
+    if doing == DISCARD:
+        on_behalf.discard(desk.recipient, by=request.user)
+        messages.success(request, "Det påbörjade svaret är kastat.")
+        return redirect(
+            "referrals:board_recipient", desk.recipient.referral.slug, entry.recipient_id
+        )
+    received = _received(desk, request.POST if doing == HAND_IN else None)
+    try:
+        sheet = on_behalf.save(desk.recipient, request.POST, request.FILES, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(desk.url())
+    if sheet.refused or (doing == HAND_IN and not received.is_valid()):
+        for form in sheet.conflicts:
+            form.accept_stored_version()
+        return _form_page(request, desk, sheet, received)
+    return _go_on(request, desk, entry, doing, received)
+
+
+def _go_on(request, desk, entry, doing, received):
+    if removed := request.POST.get("ta-bort"):
+        on_behalf.remove(desk.recipient, removed)
+        return redirect(desk.url())
+    if doing == ADD:
+        statement = on_behalf.add_statement(desk.recipient)
+        return redirect(f"{desk.url()}#uttalande-{statement.pk}" if statement else desk.url())
+    if doing == HAND_IN:
+        return _hand_in(request, desk, entry, received)
+    messages.success(request, "Utkastet är sparat.")
+    return redirect(desk.url())
+
+
+def _hand_in(request, desk, entry, received):
+    try:
+        moment = received.cleaned_data["moment"]
+        response = workflow.submit_response(entry, by=request.user, received_at=moment)
+    except ValidationError as error:
+        sheet = Sheet(desk.recipient, entry)
+        return _form_page(request, desk, sheet, received, missing=error.messages)
+    late = " Det kom efter sista svarsdag och är märkt så." if response.is_late else ""
+    messages.success(request, f"Svaret från {desk.recipient} är registrerat.{late}")
+    return redirect("referrals:board_recipient", desk.recipient.referral.slug, desk.recipient.pk)
+
+
+def _entry_or_404(request, slug, pk):
+    entry = on_behalf.entry_of(_desk(request, slug, pk).recipient)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+@require_safe
+def entry_file(request, slug, pk, file_pk):
+    """A paper of an answer that is being entered."""
+    papers = ResponseFile.objects.filter(response=_entry_or_404(request, slug, pk))
+    paper = get_object_or_404(papers.select_related("file"), pk=file_pk)
+    return file_response(request, paper.file, is_public=False)
+
+
+@require_safe
+def entry_statement_file(request, slug, pk, file_pk):
+    """The paper of a statement in an answer that is being entered."""
+    entry = _entry_or_404(request, slug, pk)
+    statements = ResponseStatement.objects.filter(response=entry, file__isnull=False)
+    statement = get_object_or_404(statements.select_related("file"), pk=file_pk)
+    return file_response(request, statement.file, is_public=False)
