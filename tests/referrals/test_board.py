@@ -295,6 +295,23 @@ def test_a_corrected_address_sends_nothing_unless_asked(referral, botkyrka, offi
     assert Message.objects.count() == 1
 
 
+def test_a_secret_letter_that_failed_is_replaced_by_one_with_a_new_link(office_client):
+    draft = factories.full_referral()
+    Recipient.objects.create(
+        referral=draft, kind="organisation", name="Akademin", email="fel@akademin.example"
+    )
+    akademin = factories.send_to(draft).recipients.get()
+    failed = failed_letter(akademin, secret=True, text="", html="")
+    url = reverse("referrals:board_address", args=[akademin.referral.slug, akademin.pk])
+
+    office_client.post(url, {"email": "ratt@akademin.example", "resend": "on"})
+
+    failed.refresh_from_db()
+    new = Message.objects.exclude(pk=failed.pk).get(to_address="ratt@akademin.example")
+    assert (failed.status, new.secret) == ("discarded", True)
+    assert "/svara/" in new.text
+
+
 def test_a_bad_address_is_told_and_kept(referral, botkyrka, office_client):
     url = reverse("referrals:board_address", args=[referral.slug, botkyrka.pk])
     response = office_client.post(url, {"email": "registrator.botkyrka"})

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from outbox.workflow.staff import readdress
 from referrals import rules, workflow
 from referrals.addresses import addresses_of
 from referrals.following import board, letters, reminders
@@ -118,7 +117,6 @@ def _told(recipient, is_granted):
 
 
 @require_POST
-@transaction.atomic
 def correct_address(request, slug, pk):
     """Store an address that works, and send what did not come through to it."""
     standing = _standing(request, slug, pk)
@@ -134,12 +132,12 @@ def correct_address(request, slug, pk):
     return _render_recipient(request, standing, address=form)
 
 
+@transaction.atomic
 def _use_address(recipient, given, *, by):
     workflow.correct_address(recipient, given["email"], by=by)
     failed = letters.troubles([recipient]).get(recipient.pk, []) if given["resend"] else []
-    for message in failed:
-        readdress(message, to=given["email"], by=by)
-    number = {0: "", 1: " Ett mejl skickas dit."}.get(len(failed), f" {len(failed)} mejl skickas.")
+    sent = letters.send_again(recipient, failed, given["email"], by=by)
+    number = {0: "", 1: " Ett mejl skickas dit."}.get(sent, f" {sent} mejl skickas dit.")
     return f"Adressen är ändrad.{number}"
 
 
