@@ -29,6 +29,11 @@ class RevisionForm(forms.ModelForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_stale = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The form's own field, not the class's, which all threads share.
+        self.fields["revision"].initial = self.instance.revision if self.instance.pk else None
+
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk:
@@ -94,11 +99,6 @@ class RevisionAdmin:
             now = FormSet(instance=obj, prefix=prefix, queryset=kwargs["queryset"])
             kwargs["data"], kwargs["files"] = rows_onto(now, kwargs["data"], kwargs["files"])
         return kwargs
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.base_fields["revision"].initial = obj.revision if obj else None
-        return form
 
     def render_change_form(self, request, context, add=False, change=False, obj=None, **kwargs):
         form = context["adminform"].form

@@ -227,9 +227,9 @@ def answered_survey(*, answered, waiting=0, abstains=False):
     return survey
 
 
-def compilation_begun():
+def compilation_begun(title="Regional cykelplan"):
     """Return a compilation in the making: one answer with a quotation, nothing published."""
-    referral = asked("botkyrka", title="Regional cykelplan")
+    referral = asked("botkyrka", title=title)
     response = submitted(referral.recipients.get())
     office = StaffFactory()
     workflow.quote(response.answers.get(), by=office, text="Vi är positiva.", tags=["Stöd"])
@@ -238,7 +238,7 @@ def compilation_begun():
 
 def compiled_referral():
     """Return a referral whose answers and compilation are published."""
-    begun = compilation_begun()
+    begun = compilation_begun("Regional skyttetrafik")
     referral, office = begun.referral, StaffFactory()
     day_after = datetime.combine(referral.due_on + timedelta(days=1), time(9), STOCKHOLM)
     with time_machine.travel(day_after):

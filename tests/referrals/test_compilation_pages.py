@@ -44,7 +44,11 @@ def hand_in(recipient, statement_of=None, **of_question):
     response, by = answer(recipient, **of_question)
     if statement_of:
         ResponseStatement.objects.create(
-            response=response, kind="reservation", persons="A B", party=party(statement_of)
+            response=response,
+            kind="reservation",
+            persons="A B",
+            party=party(statement_of),
+            text="Vi ville avstyrka.",
         )
     return workflow.submit_response(response, by=by)
 
