@@ -293,6 +293,9 @@ OUTBOX_PAUSES = env.list(
 )
 OUTBOX_LOOK_AFTER_SECONDS = env.int("OUTBOX_LOOK_AFTER_SECONDS", default=10)
 OUTBOX_GIVE_UP_AFTER = env.int("OUTBOX_GIVE_UP_AFTER", default=3 * 24 * 3600)
+# Bytes that a remiss's letter carries at most; larger papers are linked. Mail servers often refuse
+# 10 MB, and what is attached grows by a third on the way.
+REFERRAL_MAIL_LIMIT = env.int("REFERRAL_MAIL_LIMIT", default=7 * 1024 * 1024)
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska")]

@@ -12,6 +12,9 @@ class ReferralsConfig(AppConfig):
         from referrals.following import reminders  # noqa: F401
 
         register_kinds(
+            referral="Remiss",
+            referral_correction="Rättelse av remiss",
+            referral_withdrawal="Återkallad remiss",
             reminder="Påminnelse",
             extension_granted="Anstånd beviljat",
             extension_refused="Anstånd avslaget",

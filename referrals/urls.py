@@ -10,6 +10,8 @@ public = [
     path("", include("referrals.following.urls")),
     path("", include("referrals.compiling.urls")),
     path("<slug:slug>/handlingar/<int:pk>/", views.document_file, name="document_file"),
+    path("<slug:slug>/missiv.pdf", views.sent_file, {"which": "missive"}, name="missive"),
+    path("<slug:slug>/handlingar.zip", views.sent_file, {"which": "package"}, name="package"),
 ]
 urlpatterns = [
     # First: /svar/lamna/ and the like are no recipients. Some answer at /svara/<key>/.

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 from files.serving import file_response
 from meetings.background import background_of
 from referrals import queries, rules
+from referrals.asking import asked_groups, receivers_of
 from referrals.filters import ReferralFilter
 from referrals.following.answers import shown_answers
 from referrals.models import Referral, ReferralDocument
@@ -35,15 +37,18 @@ def referral_list(request):
 @login_not_required
 @require_safe
 def referral_detail(request, slug):
-    """One referral: what is asked, until when, on what it rests."""
+    """One referral: what is asked and of whom, until when, on what it rests."""
     visible = Referral.objects.visible_to(request.user)
-    related = ("policy_area", "matter", "decided_at")
+    related = ("policy_area", "matter", "decided_at", "missive", "package")
     referral = get_object_or_404(visible.select_related(*related), slug=slug)
     context = {
         "referral": referral,
         "documents": referral.documents.select_related("file"),
         **shown_answers(referral, request.user),
         "can_follow": rules.can_follow(request.user, referral),
+        "asked": asked_groups(referral),
+        "receivers": receivers_of(referral),
+        "corrections": referral.corrections.all(),
         "can_edit": rules.can_edit_referral(request.user, referral),
         **background_of(referral.decided_at, referral.matter, request.user),
     }
@@ -58,3 +63,15 @@ def document_file(request, slug, pk):
     documents = ReferralDocument.objects.filter(referral=referral, file__isnull=False)
     document = get_object_or_404(documents.select_related("file"), pk=pk)
     return file_response(request, document.file, is_public=rules.is_public_referral(referral))
+
+
+@login_not_required
+@require_safe
+def sent_file(request, slug, which):
+    """What was made at the sending, for those who may see the referral: its letter or its ZIP."""
+    visible = Referral.objects.visible_to(request.user).select_related("missive", "package")
+    referral = get_object_or_404(visible, slug=slug)
+    stored = getattr(referral, which)
+    if stored is None:
+        raise Http404
+    return file_response(request, stored, is_public=rules.is_public_referral(referral))

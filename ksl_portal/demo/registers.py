@@ -1,22 +1,16 @@
 """Referrals and agreements of the demo, tied to the board's items that they rest on."""
 
 import tomllib
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from agreements.models import Agreement
 from agreements.workflow import publish_agreement
-from ksl_portal.demo.days import STOCKHOLM
 from ksl_portal.demo.library import CONTENT
-from ksl_portal.demo.papers import make_paper
-from ksl_portal.demo.people import CHANCERY
-from ksl_portal.demo.wording import friday_in, to_rich
-from meetings.models import AgendaItem, Matter
+from ksl_portal.demo.remisses import at, store_referral
+from ksl_portal.demo.wording import to_rich
+from meetings.models import AgendaItem
 from members.models import PolicyArea
-from referrals.models import Referral, ReferralDocument
-from referrals.workflow import open_referral, withdraw_referral
 
-SENT_AFTER = timedelta(days=5)
-WEEKS_TO_ANSWER = 12
 PUBLISHED_AFTER = timedelta(days=12)
 
 
@@ -24,7 +18,7 @@ def load_registers(today: date, *, by) -> None:
     """Store the referrals and agreements; call after the meetings have been written."""
     areas = {area.slug: area for area in PolicyArea.objects.all()}
     for row in _read("remisser")["referral"]:
-        _store_referral(row, areas, today, by)
+        store_referral(row, _decision(row), areas, today, by)
     for place, row in enumerate(_read("overenskommelser")["agreement"], 1):
         _store_agreement(row, place, areas, today, by)
 
@@ -38,65 +32,6 @@ def _decision(row: dict) -> AgendaItem | None:
     items = AgendaItem.objects.filter(meeting__body__slug="styrelsen", meeting__status="published")
     found = items.select_related("meeting", "matter__policy_area")
     return found.filter(title=row["item"]).first() if "item" in row else None
-
-
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), STOCKHOLM)
-
-
-def _store_referral(row: dict, areas: dict, today: date, by) -> None:
-    decision = _decision(row)
-    given, family, title = CHANCERY[row["contact"]]
-    referral = Referral(
-        title=row["title"],
-        summary=to_rich(row["summary"]),
-        decided_at=decision,
-        matter=decision.matter
-        if decision
-        else Matter.objects.filter(title=row.get("matter")).first(),
-        policy_area=areas.get(row.get("area")) or (decision and decision.matter.policy_area),
-        contact=f"{given} {family}, {title}",
-        contact_email="remiss@ksl.example",
-        due_on=today + timedelta(days=1),
-    )
-    if decision:
-        sent_on = decision.meeting.date + SENT_AFTER
-        due_on = friday_in(decision.meeting.date, WEEKS_TO_ANSWER)
-        referral.registration_number = decision.matter.registration_number
-    elif "sent_ago" in row:
-        sent_on = today - timedelta(days=row["sent_ago"])
-        due_on = today + timedelta(days=row["due_in"])
-        referral.registration_number = f"KSL/{sent_on:%y}/{row['number']:04d}"
-    else:
-        sent_on, due_on = None, None
-        referral.due_on = None
-    referral.full_clean()
-    referral.save()
-    for position, paper in enumerate(row.get("documents", ()), 1):
-        ReferralDocument.objects.create(
-            referral=referral,
-            position=position,
-            kind=paper["kind"],
-            title=paper["title"],
-            file=make_paper(
-                paper["title"],
-                lines=[f"Remiss: {referral.title}"],
-                text=paper["text"],
-                by=by,
-            ),
-        )
-    if sent_on:
-        _send(referral, row, sent_on, due_on, by)
-
-
-def _send(referral, row, sent_on, due_on, by) -> None:
-    referral = open_referral(referral, by=by)
-    dates = {"opened_at": _at(sent_on, 9), "sent_on": sent_on, "due_on": due_on}
-    if "withdrawn" in row:
-        withdraw_referral(referral, by=by, reason=row["withdrawn"])
-        dates["withdrawn_at"] = _at(sent_on + timedelta(days=30), 15)
-    # The workflow knows only today; a chancery would have sent it out then.
-    Referral.objects.filter(pk=referral.pk).update(**dates)
 
 
 def _store_agreement(row: dict, place: int, areas: dict, today: date, by) -> None:
@@ -127,5 +62,5 @@ def _store_agreement(row: dict, place: int, areas: dict, today: date, by) -> Non
     agreement.save()
     published = publish_agreement(agreement, by=by)
     if recommended:
-        at = _at(recommended + PUBLISHED_AFTER, 10)
-        Agreement.objects.filter(pk=published.pk).update(published_at=at)
+        published_at = at(recommended + PUBLISHED_AFTER, 10)
+        Agreement.objects.filter(pk=published.pk).update(published_at=published_at)

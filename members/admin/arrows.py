@@ -18,7 +18,8 @@ from members.rules import is_chancery
 class Arrow:
     """One button: from which states it starts, what it says, and the question for a reason.
 
-    `act(obj, by=user)` is the workflow's function; with `reason` it also takes `reason=text`.
+    `act(obj, by=user)` is the workflow's function; with `reason` it also takes `reason=text`,
+    which `is_long` lets be of several lines.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Arrow:
     done: str
     hint: str
     reason: str = ""
+    is_long: bool = False
 
     def run(self, obj, *, by, reason):
         """Call the workflow; its ValidationError passes through."""

@@ -14,6 +14,7 @@ from .compiling import (
     start_compilation,
 )
 from .extensions import ask_extension, grant_extension, refuse_extension
+from .recipients import add_municipalities, add_named, remove_recipients
 from .referrals import (
     close_referral,
     correct_referral,
@@ -32,6 +33,8 @@ from .responses import (
 )
 
 __all__ = [
+    "add_municipalities",
+    "add_named",
     "ask_extension",
     "close_referral",
     "correct_address",
@@ -48,6 +51,7 @@ __all__ = [
     "publish_responses",
     "quote",
     "refuse_extension",
+    "remove_recipients",
     "reopen_referral",
     "start_compilation",
     "start_response",

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from meetings.workflow import given_reason
 from members.history import save_with_reason
-from members.richtext import to_plain
 from referrals.models import Correction, Referral, Response
+from referrals.readiness import missing_to_send
+from referrals.sending import make_files, send_letters, tell_all
 
 Status = Referral.Status
+LONGEST_CORRECTION = 2_000
 
 
 def _locked(referral, *allowed, doing):
@@ -38,34 +40,41 @@ def _settle(referral, status, *, by, reason="", **changes):
 
 
 @transaction.atomic
-def open_referral(referral, *, by):
+def open_referral(referral, *, by, review=False, sent_at=None):
     """Send the referral out: from now on it is public and what it asks stays as it is.
 
-    Codes: `due_missing`, `due_past` (the last day must lie after today), `empty` (neither a
-    summary nor a document), `wrong_status`.
+    The letter and the ZIP are made and kept, and a mail to every recipient is written; with
+    `review` the chancery reads them first. `sent_at` is for what went out by other means before
+    it came into the portal: then nobody is written to. Codes: those of `missing_to_send`, and
+    `wrong_status`.
     """
     referral = _locked(referral, Status.DRAFT, doing="skickas ut")
-    today = timezone.localdate()
-    if referral.due_on is None:
-        raise ValidationError("Ange sista svarsdag innan remissen skickas ut.", code="due_missing")
-    if referral.due_on <= today:
-        raise ValidationError("Sista svarsdag ska ligga efter i dag.", code="due_past")
-    if not to_plain(referral.summary) and not referral.documents.exists():
-        raise ValidationError(
-            "Skriv en sammanfattning eller lägg till en handling innan remissen skickas ut.",
-            code="empty",
-        )
-    return _settle(
-        referral, Status.OPEN, by=by, opened_at=timezone.now(), sent_on=today, opened_by=by
-    )
+    opened_at = sent_at or timezone.now()
+    sent_on = timezone.localdate(opened_at)
+    if missing := missing_to_send(referral, sent_on):
+        raise ValidationError(missing) if missing[1:] else missing[0]
+    files = make_files(referral, sent_on, by=by)
+    settled = {"opened_at": opened_at, "sent_on": sent_on, "opened_by": by}
+    referral = _settle(referral, Status.OPEN, by=by, **settled, **files)
+    if sent_at is None:
+        recipients = referral.recipients.select_related("municipality")
+        send_letters(referral, recipients, by=by, review=review)
+    return referral
 
 
 @transaction.atomic
-def withdraw_referral(referral, *, by, reason):
-    """Withdraw a referral that was sent out; it stays visible, with the reason."""
+def withdraw_referral(referral, *, by, reason, withdrawn_at=None):
+    """Withdraw a referral that was sent out; it stays visible, and all are told the reason.
+
+    `withdrawn_at` is for what was withdrawn by other means: then nobody is written to.
+    """
     reason = given_reason(reason, "Skriv varför remissen återkallas.")
     referral = _locked(referral, Status.OPEN, Status.CLOSED, doing="återkallas")
-    return _settle(referral, Status.WITHDRAWN, by=by, reason=reason, withdrawn_at=timezone.now())
+    when = withdrawn_at or timezone.now()
+    referral = _settle(referral, Status.WITHDRAWN, by=by, reason=reason, withdrawn_at=when)
+    if withdrawn_at is None:
+        tell_all("withdrawal", referral, by=by, reason=reason)
+    return referral
 
 
 @transaction.atomic
@@ -106,7 +115,20 @@ def publish_responses(referral, *, by):
 
 @transaction.atomic
 def correct_referral(referral, *, by, text):
-    """Mark a correction of what was sent out; returns it. Code: `reason_missing`."""
-    text = given_reason(text, "Skriv vad som rättas.")
+    """Mark a correction of what was sent out and tell every recipient; returns it.
+
+    Codes: `reason_missing`, `too_long`, `wrong_status`.
+    """
+    text = "\n".join(" ".join(line.split()) for line in (text or "").strip().splitlines())
+    if not text:
+        raise ValidationError("Skriv vad som rättas.", code="reason_missing")
+    if len(text) > LONGEST_CORRECTION:
+        raise ValidationError(
+            f"Rättelsen får vara högst {LONGEST_CORRECTION} tecken.", code="too_long"
+        )
     referral = _locked(referral, Status.OPEN, doing="rättas")
-    return Correction.objects.create(referral=referral, text=text, made_by=by)
+    correction = Correction(referral=referral, text=text, made_by=by)
+    correction._history_user = by
+    correction.save()
+    tell_all("correction", referral, by=by, correction=correction)
+    return correction

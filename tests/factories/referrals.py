@@ -57,9 +57,10 @@ class ReferralDocumentFactory(factory.django.DjangoModelFactory):
     file = factory.SubFactory(StoredFileFactory)
 
 
-def full_referral(**referral):
-    """Return a draft with a file and a link among its documents."""
+def full_referral(*, to=("vallentuna",), **referral):
+    """Return a draft with a file and a link among its documents, to go to these municipalities."""
     referral = ReferralFactory(**referral)
+    add_municipalities(referral, *to)
     ReferralDocumentFactory(referral=referral)
     ReferralDocumentFactory(
         referral=referral,
@@ -118,19 +119,24 @@ def one_of_each_kind(referral):
                 QuestionOption.objects.create(question=question, position=position, text=text)
 
 
-def send_to(referral, *slugs):
-    """Send a draft out to these municipalities."""
+def add_municipalities(referral, *slugs):
+    """Make these municipalities recipients of a referral; no letter is written."""
     for slug in slugs:
         to = municipality(slug)
         Recipient.objects.create(
             referral=referral, kind="municipality", municipality=to, name=to.full_name
         )
+
+
+def send_to(referral, *slugs):
+    """Send a draft out to these municipalities."""
+    add_municipalities(referral, *slugs)
     return workflow.open_referral(referral, by=StaffFactory())
 
 
 def asked(*slugs, **referral):
     """Return a referral with one question that has been sent to these municipalities."""
-    referral = full_referral(**referral)
+    referral = full_referral(to=(), **referral)
     QuestionFactory(referral=referral)
     return send_to(referral, *slugs)
 
@@ -210,7 +216,7 @@ def response_of(recipient, number=1):
 
 def answered_survey(*, answered, waiting=0, abstains=False):
     """Return a survey sent to persons, of whom `answered` have handed in and `waiting` not."""
-    draft = full_referral(kind=Referral.Kind.SURVEY)
+    draft = full_referral(to=(), kind=Referral.Kind.SURVEY)
     QuestionFactory(referral=draft, kind=Question.Kind.SCALE)
     for n in range(answered + waiting):
         Recipient.objects.create(

@@ -1,14 +1,12 @@
 """The chancery writes a referral, adds its documents, sends it out and withdraws it."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from referrals import workflow
 from referrals.models import Referral
 from tests import factories
-from tests.factories import full_referral, open_referral, withdrawn_referral
+from tests.factories import ended_referral, full_referral, open_referral, withdrawn_referral
 from tests.files.uploads import PNG, upload
 from tests.forms import errors_on, new_row, open_form, send, soup_of
 
@@ -99,9 +97,19 @@ def test_bad_input_is_told_at_its_field(office_client, field, value):
     assert soup_of(response).select_one(f".field-{field} .errorlist, .errors.field-{field}")
 
 
+def closed_referral():
+    return workflow.close_referral(ended_referral(), by=None)
+
+
 @pytest.mark.parametrize(
     ("make", "buttons"),
-    [(full_referral, ["Skicka ut"]), (open_referral, ["Återkalla"]), (withdrawn_referral, [])],
+    [
+        (full_referral, []),
+        (open_referral, ["Rätta", "Återkalla"]),
+        (ended_referral, ["Rätta", "Stäng", "Publicera svaren", "Återkalla"]),
+        (closed_referral, ["Öppna igen", "Publicera svaren", "Återkalla"]),
+        (withdrawn_referral, []),
+    ],
 )
 def test_the_page_offers_just_the_buttons_that_work(office_client, make, buttons):
     page = soup_of(office_client.get(change_url(make())))
@@ -109,12 +117,27 @@ def test_the_page_offers_just_the_buttons_that_work(office_client, make, buttons
     assert [button.text for button in page.select(".states button")] == buttons
 
 
-def test_the_buttons_send_out_and_withdraw(office_client, office):
-    referral = full_referral()
+def test_published_answers_are_not_published_again(office_client):
+    referral = ended_referral()
 
-    press(office_client, referral, "skicka-ut")
-    referral = Referral.objects.get(pk=referral.pk)
-    assert (referral.status, referral.opened_by) == ("open", office)
+    press(office_client, referral, "publicera-svaren")
+
+    assert Referral.objects.get(pk=referral.pk).responses_published_at
+    assert "Publicera svaren" not in office_client.get(change_url(referral)).content.decode()
+
+
+def test_the_buttons_close_and_open_again(office_client):
+    referral = ended_referral()
+
+    press(office_client, referral, "stang")
+    assert Referral.objects.get(pk=referral.pk).status == "closed"
+
+    press(office_client, referral, "oppna-igen")
+    assert Referral.objects.get(pk=referral.pk).status == "open"
+
+
+def test_the_button_withdraws_with_a_reason(office_client):
+    referral = open_referral()
 
     refused = press(office_client, referral, "aterkalla", reason=" ")
     assert message_on(refused) == "Skriv varför remissen återkallas."
@@ -125,12 +148,12 @@ def test_the_buttons_send_out_and_withdraw(office_client, office):
 
 
 def test_a_refusal_is_shown_and_nothing_changes(office_client):
-    referral = full_referral(due_on=timezone.localdate() - timedelta(days=1))
+    referral = open_referral()
 
-    response = press(office_client, referral, "skicka-ut")
+    response = press(office_client, referral, "stang")
 
-    assert message_on(response) == "Sista svarsdag ska ligga efter i dag."
-    assert Referral.objects.get(pk=referral.pk).is_draft
+    assert message_on(response) == "Svarstiden löper fortfarande."
+    assert Referral.objects.get(pk=referral.pk).status == "open"
 
 
 def test_what_is_sent_out_is_shown_but_not_editable(office_client):
@@ -170,20 +193,20 @@ def test_deleting_several_at_once_keeps_what_was_sent(office_client):
 
 @pytest.mark.parametrize("who", ["anonymous", "other", "member"])
 def test_the_buttons_are_the_offices_own(request, who):
-    referral = full_referral()
+    referral = open_referral()
 
-    press(request.getfixturevalue(f"{who}_client"), referral, "skicka-ut")
+    press(request.getfixturevalue(f"{who}_client"), referral, "aterkalla", reason="Nej.")
 
-    assert Referral.objects.get(pk=referral.pk).is_draft
+    assert Referral.objects.get(pk=referral.pk).is_open
 
 
 def test_a_button_that_does_not_exist_and_a_mere_look_do_nothing(office_client):
-    referral = full_referral()
-    url = reverse("admin:referrals_referral_state", args=[referral.pk, "skicka-ut"])
+    referral = open_referral()
+    url = reverse("admin:referrals_referral_state", args=[referral.pk, "aterkalla"])
 
     assert press(office_client, referral, "radera").status_code == 404
     assert office_client.get(url).status_code == 405
-    assert Referral.objects.get(pk=referral.pk).is_draft
+    assert Referral.objects.get(pk=referral.pk).is_open
 
 
 def test_the_list_finds_by_title_number_and_matter(office_client):

@@ -7,8 +7,10 @@ from django.utils import timezone
 from referrals import workflow
 from referrals.models import Referral
 from tests.factories import (
+    QuestionFactory,
     ReferralDocumentFactory,
     ReferralFactory,
+    add_municipalities,
     full_referral,
     open_referral,
     withdrawn_referral,
@@ -69,9 +71,9 @@ def test_the_last_day_lies_after_today(office, days, goes_out):
         assert refused.value.code == "due_past"
 
 
-@pytest.mark.parametrize("summary", ["", "<p></p>", "<p> </p>"])
-def test_nothing_empty_is_sent_out(office, summary):
-    referral = ReferralFactory(summary=summary)
+def test_nothing_empty_is_sent_out(office):
+    referral = ReferralFactory()
+    add_municipalities(referral, "botkyrka")
 
     with pytest.raises(ValidationError) as refused:
         workflow.open_referral(referral, by=office)
@@ -79,10 +81,20 @@ def test_nothing_empty_is_sent_out(office, summary):
     assert refused.value.code == "empty"
 
 
-def test_a_document_is_enough_to_send_out(office):
-    referral = ReferralDocumentFactory(referral__summary="").referral
+@pytest.mark.parametrize("add", [ReferralDocumentFactory, QuestionFactory])
+def test_a_document_or_a_question_is_enough_to_send_out(office, add):
+    referral = ReferralFactory()
+    add_municipalities(referral, "botkyrka")
+    add(referral=referral)
 
     assert workflow.open_referral(referral, by=office).is_open
+
+
+def test_nothing_is_sent_to_nobody(office):
+    with pytest.raises(ValidationError) as refused:
+        workflow.open_referral(full_referral(to=()), by=office)
+
+    assert refused.value.code == "no_recipients"
 
 
 @pytest.mark.parametrize("reason", ["", "  ", None])
