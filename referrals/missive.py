@@ -24,8 +24,14 @@ def portal_address(path: str) -> str:
 
 def missive_name(referral: Referral) -> str:
     """What the file is called: "Missiv KSL-16-0501 Gemensam avfallsplan.pdf"."""
+    return f"{file_title('Missiv', referral)}.pdf"
+
+
+def file_title(what: str, referral: Referral) -> str:
+    """`what`, our number and the title, without characters that file names don't have."""
     number = referral.registration_number.replace("/", "-")
-    return f"{' '.join(filter(None, ['Missiv', number, referral.title]))}.pdf"
+    title = referral.title.replace("/", "-").replace(": ", " ")
+    return " ".join(filter(None, [what, number, title]))
 
 
 def missive_pdf(referral: Referral, *, sent_on: date | None = None) -> bytes:

@@ -14,7 +14,7 @@ from django.core.files.base import File
 from files.models import StoredFile
 from files.names import safe_name
 from files.storing import store_made
-from referrals.missive import portal_address
+from referrals.missive import file_title, portal_address
 from referrals.models import Referral
 
 INDEX = "Innehåll.txt"
@@ -25,9 +25,7 @@ IN_MEMORY = 4 * 1024 * 1024
 
 def package_name(referral: Referral) -> str:
     """What the ZIP is called: "Remiss KSL-16-0501 Gemensam avfallsplan.zip"."""
-    number = referral.registration_number.replace("/", "-")
-    kind = referral.get_kind_display()
-    return f"{' '.join(filter(None, [kind, number, referral.title]))}.zip"
+    return f"{file_title(referral.get_kind_display(), referral)}.zip"
 
 
 def store_package(referral: Referral, missive: StoredFile, *, by) -> StoredFile:
@@ -57,7 +55,7 @@ def _fill(archive, referral, missive, documents):
 def _entry(number, title, stored):
     """The name within the ZIP: the order first, then the title, and the suffix of the file."""
     suffix = PurePosixPath(stored.original_name).suffix.lower()
-    return safe_name(f"{number:02} {title[:120].replace('/', '-')}") + suffix
+    return safe_name(f"{number:02} {title[:120].replace('/', '-').replace(': ', ' ')}") + suffix
 
 
 def _index(referral, lines):
