@@ -63,7 +63,7 @@ def _index(referral, lines):
         f"{referral.get_kind_display()}: {referral.title}",
         f"Diarienummer: {referral.registration_number or 'saknas'}",
         f"Svara senast: {referral.due_on:%Y-%m-%d}",
-        f"Remissens sida: {portal_address(referral.get_absolute_url())}",
+        f"{referral.get_kind_display()}ens sida: {portal_address(referral.get_absolute_url())}",
         "",
         "Handlingar",
     ]
