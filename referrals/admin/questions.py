@@ -67,9 +67,6 @@ class QuestionsPage:
     So it is refused when stale, keeps what is typed and has a history, as the referral's own page.
     """
 
-    class Media:
-        js = ["js/order.js"]
-
     def get_urls(self):
         view = self.admin_site.admin_view(self.questions_view)
         name = "referrals_referral_questions"
@@ -115,7 +112,7 @@ class QuestionsPage:
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if asks(request):
-            context["title"] = f"Frågor: {obj}"
+            context["title"] = "Frågor"
             context["asked"] = [] if obj.is_draft else asked_groups(obj)
         response = super().render_change_form(request, context, obj=obj, **kwargs)
         if asks(request):

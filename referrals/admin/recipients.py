@@ -96,7 +96,8 @@ class RecipientsPage:
         context = {
             **self.page_context(referral, "mottagare"),
             **forms_shown,
-            "title": f"Mottagare: {referral}",
+            "title": "Mottagare",
+            "subtitle": str(referral),
             "rows": [(row, addresses[row.pk]) for row in page.object_list],
             "recipients_page": page,
             "takes_more": referral.is_draft or referral.takes_answers,

@@ -191,7 +191,7 @@ class ReferralAdmin(
     arrows = ARROWS
 
     class Media:
-        js = ["js/drafts.js"]
+        js = ["js/drafts.js", "js/order.js"]
 
     def get_fieldsets(self, request, obj=None):
         if asks(request):

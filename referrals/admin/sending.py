@@ -64,7 +64,7 @@ class SendingPages:
     def send_view(self, request, pk):
         """Show what is missing and what to think of, and the letter; then send it out."""
         referral = self._referral(request, pk)
-        form = SendForm(request.POST or None)
+        form = SendForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             review = form.cleaned_data["review"]
             try:
@@ -81,7 +81,8 @@ class SendingPages:
         context = {
             **self.admin_site.each_context(request),
             **self.page_context(referral, "skicka-ut"),
-            "title": f"Skicka ut: {referral}",
+            "title": "Granska och skicka ut",
+            "subtitle": str(referral),
             "form": form,
             "missing": [message for error in missing for message in error.messages],
             "cautions": cautions(referral) if referral.is_draft else [],

@@ -263,7 +263,7 @@ def test_the_data_say_what_the_page_says(answered, office_client):
 
 def make_survey(answered):
     """A survey of three groups; `answered` of each have answered 5."""
-    draft = factories.full_referral(kind="survey")
+    draft = factories.full_referral(to=(), kind="survey")
     factories.QuestionFactory(referral=draft, kind="scale", text="Hur viktiga är vägarna?")
     for group, number in answered.items():
         for n in range(number):
@@ -303,7 +303,7 @@ def test_a_survey_of_few_shows_no_numbers(office_client):
 
 
 def test_queries_do_not_grow_with_answers_and_questions(office_client):
-    draft = factories.full_referral()
+    draft = factories.full_referral(to=())
     slugs = list(Municipality.objects.values_list("slug", flat=True))
     referral = factories.send_to(draft, *slugs[:20])
     Party.objects.count()

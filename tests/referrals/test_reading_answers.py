@@ -54,7 +54,7 @@ def test_the_page_tells_when_an_answer_was_changed_outside_the_portal(botkyrka, 
 
 
 def test_every_kind_of_question_is_told_in_its_own_words(office_client):
-    draft = factories.full_referral()
+    draft = factories.full_referral(to=())
     factories.one_of_each_kind(draft)
     recipient = factories.send_to(draft, "botkyrka").recipients.get()
     by = factories.access_account("botkyrka")
@@ -82,7 +82,7 @@ def test_every_kind_of_question_is_told_in_its_own_words(office_client):
 
 
 def test_a_question_without_an_answer_says_so(botkyrka, office_client):
-    draft = factories.full_referral()
+    draft = factories.full_referral(to=())
     for text in ("Delar ni bilden?", "Saknas något?"):
         factories.QuestionFactory(referral=draft, text=text)
     recipient = factories.send_to(draft, "botkyrka").recipients.get()
@@ -152,7 +152,7 @@ def test_a_file_of_one_answer_is_not_found_under_another(botkyrka, office_client
 def test_reading_needs_few_queries_whatever_the_number_of_questions(office_client):
     numbers = []
     for size in (1, 60):
-        draft = factories.full_referral()
+        draft = factories.full_referral(to=())
         for _ in range(size):
             factories.QuestionFactory(referral=draft)
         recipient = factories.send_to(draft, "botkyrka").recipients.get()
