@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from members.models import Municipality
 from members.swedish import sort_key
+from referrals.answering.queries import questions_of
 from referrals.models import Question, QuestionGroup, Recipient, Referral
 
 Kind = Recipient.Kind
@@ -25,11 +26,8 @@ def asked_groups(referral: Referral) -> list[AskedGroup]:
 
     Two queries.
     """
-    questions = referral.questions.select_related("group").prefetch_related("options")
-    ordered = sorted(questions, key=reading_place)
     groups: list[AskedGroup] = []
-    for number, question in enumerate(ordered, 1):
-        question.number = number
+    for question in questions_of(referral):
         if not groups or groups[-1].group != question.group:
             groups.append(AskedGroup(question.group))
         groups[-1].questions.append(question)

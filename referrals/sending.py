@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from files.models import StoredFile
 from files.storing import store_made
@@ -97,12 +97,9 @@ def attached_files(referral, recipient) -> list[StoredFile]:
 
 def answer_address(referral, key: str = "") -> str:
     """Where the recipient answers: the page for accounts, or the one that `key` opens."""
-    try:
-        if key:
-            return portal_address(reverse("referrals:answer_by_key", kwargs={"key": key}))
-        return portal_address(reverse("referrals:answer", kwargs={"slug": referral.slug}))
-    except NoReverseMatch:
-        return portal_address(referral.get_absolute_url())
+    if key:
+        return portal_address(reverse("referrals:answer_by_key", kwargs={"key": key}))
+    return portal_address(reverse("referrals:answer", kwargs={"slug": referral.slug}))
 
 
 def _give_key(recipient):

@@ -454,6 +454,8 @@ MATRIX = [
         lambda world: {"pk": world.referral.pk}, "sent"),
     Row("admin:referrals_referral_send", "302 302 302 200 200",
         lambda world: {"pk": world.referral_draft.pk}),
+    Row("admin:referrals_referral_try", "302 302 302 200 200",
+        lambda world: {"pk": world.referral_draft.pk}),
     Row("admin:referrals_referral_missive", "302 302 302 200 200",
         lambda world: {"pk": world.referral_draft.pk}, page=False),
     Row("admin:agreements_agreement_state", "302 302 302 405 405",

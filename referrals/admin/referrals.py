@@ -16,6 +16,7 @@ from referrals.admin.question_forms import SENT_MEANWHILE
 from referrals.admin.questions import PAGE, QuestionsPage, asks
 from referrals.admin.recipients import RecipientsPage
 from referrals.admin.sending import SendingPages
+from referrals.admin.trying import TryPage
 from referrals.models import Question, Recipient, Referral, ReferralDocument
 from referrals.term import term_warnings
 
@@ -170,7 +171,7 @@ HINDERED = {
 
 @admin.register(Referral)
 class ReferralAdmin(
-    QuestionsPage, RecipientsPage, SendingPages, RevisionAdmin, ArrowsAdmin, EditorAdmin
+    QuestionsPage, RecipientsPage, SendingPages, TryPage, RevisionAdmin, ArrowsAdmin, EditorAdmin
 ):
     """A referral: its text and documents here, questions, recipients and sending on own pages."""
 

@@ -129,7 +129,8 @@ def add_municipalities(referral, *slugs):
 
 
 def send_to(referral, *slugs):
-    """Send a draft out to these municipalities."""
+    """Send a draft out to these municipalities, and to no others that it may have."""
+    referral.recipients.filter(kind="municipality").delete()
     add_municipalities(referral, *slugs)
     return workflow.open_referral(referral, by=StaffFactory())
 
