@@ -8,6 +8,10 @@ from django_prose_editor.config import expand_extensions
 from files.forms import CheckedFileField
 from members.richtext import EXTENSIONS, from_plain, sanitize, to_plain
 
+# Which protocols a link may have, the sanitizer says. Told to more than one editor on a page, the
+# editor's link finder complains in the console.
+IN_BROWSER = EXTENSIONS | {"Link": {"enableTarget": False}}
+
 
 def as_typed(html: str) -> str:
     """Rich text as one would write it in a plain field: a blank line between paragraphs."""
@@ -31,7 +35,7 @@ class RichTextarea(forms.Textarea):
     def get_context(self, name, value, attrs):
         html = value or ""
         context = super().get_context(name, as_typed(html), attrs)
-        config = {"extensions": expand_extensions(EXTENSIONS)}
+        config = {"extensions": expand_extensions(IN_BROWSER)}
         context["widget"].update(html=html, config=json.dumps(config), was=f"{name}-var")
         return context
 

@@ -289,8 +289,12 @@
       if (answer.type === "opaqueredirect") return this.loggedOut();
       const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
       if (isJson) return this.answered(part, await answer.json());
-      if (answer.status === 403 && !isSecond && await this.newToken()) return this.send(part, fields, true);
-      if (answer.status === 403) return this.failed(this.trouble || texts.noAccess);
+      if (answer.status === 403) {
+        const answered = isSecond ? "refused" : await this.newToken();
+        if (answered === "new") return this.send(part, fields, true);
+        if (answered === "logged out") return this.loggedOut();
+        return this.failed(answered === "refused" ? texts.noAccess : texts.offline);
+      }
       if (answer.status === 409) return this.failed(texts.otherMunicipality);
       if (answer.status === 413 || answer.status === 400) return this.failed(texts.tooLong);
       return this.failed();
@@ -338,25 +342,19 @@
 
     // After a new log-in in another window the page's token is old: get the new one.
     async newToken() {
+      let answer;
       try {
-        const answer = await fetch(window.location.pathname, { redirect: "manual" });
-        if (answer.type === "opaqueredirect") {
-          this.loggedOut();
-          return false;
-        }
-        if (!answer.ok) {
-          this.trouble = texts.noAccess;
-          return false;
-        }
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const token = page.querySelector("#svar [name=csrfmiddlewaretoken]")?.value;
-        const field = this.form.elements.csrfmiddlewaretoken;
-        if (!token) return false;
-        field.value = token;
-        return true;
+        answer = await fetch(window.location.pathname, { redirect: "manual" });
       } catch {
-        return false;
+        return "offline";
       }
+      if (answer.type === "opaqueredirect") return "logged out";
+      if (!answer.ok) return "refused";
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+      if (!token) return "refused";
+      this.form.elements.csrfmiddlewaretoken.value = token;
+      return "new";
     }
 
     retry() {
@@ -394,7 +392,8 @@
         return;
       }
       this.isLeaving = true;
-      this.form.requestSubmit(button);
+      // Not before this event is over: a form that is being submitted takes no second submission.
+      window.setTimeout(() => this.form.requestSubmit(button));
       window.setTimeout(() => { this.isLeaving = false; }, 4000);
     }
   }
@@ -445,5 +444,5 @@
   document.querySelectorAll("form[data-once]").forEach(once);
   document.querySelectorAll("[data-ranking]").forEach(ranking);
   const form = document.querySelector("form[data-answer]");
-  if (form) window.answerPage = new Page(form);
+  if (form) new Page(form);
 }
