@@ -86,6 +86,8 @@ def test_a_survey_asks_a_person_the_questions_and_nothing_else():
     question = factories.QuestionFactory(referral=survey, kind="scale", takes_comment=False)
     factories.keyed(survey, "min-nyckel", kind="person", name="Eva Lind", email="e@example.se")
     survey = factories.send_to(survey)
+    # The key that was mailed is known to the receiver alone.
+    Recipient.objects.update(key_hash=hash_of("min-nyckel"))
     pages = Pages(survey, key="min-nyckel")
 
     form = pages.form()
