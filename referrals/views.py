@@ -46,6 +46,7 @@ def referral_detail(request, slug):
         "documents": referral.documents.select_related("file"),
         **shown_answers(referral, request.user),
         "can_follow": rules.can_follow(request.user, referral),
+        "can_see_compilation": rules.can_see_compilation(request.user, referral),
         "asked": asked_groups(referral),
         "receivers": receivers_of(referral),
         "corrections": referral.corrections.all(),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from ksl_portal.demo.agenda import fill_agendas
+from ksl_portal.demo.answers import load_answers
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
 from ksl_portal.demo.doors import make_accounts, send_invitations
@@ -39,6 +40,7 @@ def load(today: date) -> None:
         secretary.write(planned)
     backdate()
     load_registers(today, by=office)
+    load_answers(today, by=office)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from meetings.background import background_of
 from referrals import rules, workflow
 from referrals.compiling import answers, xlsx
 from referrals.compiling.filters import MatrixFilter
@@ -50,6 +51,7 @@ def compilation(request, slug):
         "compilation": Compilation.objects.filter(referral=referral).first(),
         "shows_each": shows_each,
         "is_chancery": rules.can_edit_referral(request.user, referral),
+        **background_of(referral.outcome_at, None, request.user),
     }
     if context["is_chancery"] and referral.status == Referral.Status.COMPILED:
         context["decide_form"] = DecideForm(referral=referral)
