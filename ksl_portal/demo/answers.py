@@ -22,6 +22,8 @@ THOUSANDS = {
 }  # fmt: skip
 # Of ten: how many have answered an ended remiss, an open one, and a survey.
 ENDED, OPEN, SURVEY = 0.9, 0.3, 0.95
+# A municipality needs some weeks to decide.
+FIRST_ANSWER = timedelta(days=14)
 ORGANS = (("board", ""), ("board", ""), ("committee", "Kommunstyrelsens arbetsutskott"))
 
 
@@ -41,6 +43,8 @@ def load_answers(today: date, *, by) -> None:
 
 def _answer(referral, words, today):
     ended = referral.due_on < today
+    if today - referral.sent_on < FIRST_ANSWER:
+        return
     most = SURVEY if referral.is_survey else ENDED if ended else OPEN
     questions = list(referral.questions.prefetch_related("options"))
     for recipient in referral.recipients.select_related("municipality"):
