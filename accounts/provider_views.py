@@ -9,6 +9,7 @@ from functools import wraps
 from allauth.core import ratelimit
 from allauth.socialaccount.providers.openid_connect import views
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import render
 from requests import RequestException
 
@@ -23,6 +24,8 @@ def patient(view):
     @login_not_required
     @wraps(view)
     def answer(request, provider_id):
+        if "\0" in provider_id:  # No provider is called so, and PostgreSQL can't be asked.
+            raise Http404
         # Each start asks the provider's server something, so it counts as a log-in.
         refused = ratelimit.consume_or_429(request, action="login")
         if refused:
