@@ -33,6 +33,10 @@ class Compilation(Revised):
         """Where its referral stands."""
         return self.referral.status
 
+    def get_status_display(self) -> str:
+        """The same in words, as a field of choices has it."""
+        return self.referral.get_status_display()
+
 
 class QuestionComment(Revised):
     """What the chancery says of the answers to one question, and what it proposes."""

@@ -128,9 +128,9 @@ def test_text_survives_a_lost_session(open_page, office, meeting):
     page.locator("#id_decisions-0-text").fill("att spara allt")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.keyboard.press("Control+s")
-    expect(page.locator("#id_username")).to_be_visible()
+    expect(page.locator("#id_login")).to_be_visible()
 
-    page.fill("#id_username", office.email)
+    page.fill("#id_login", office.email)
     page.fill("#id_password", "provlosenord-1234")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Återställ utkastet").click()

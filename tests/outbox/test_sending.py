@@ -137,7 +137,9 @@ def test_portals_own_wrong_password_loses_no_mail(server, clock):
 @pytest.mark.parametrize("step", ["rcpt", "data", "text"])
 def test_connection_lost_before_the_dot_is_tried_again(server, step, clock):
     server.hangs_up = step
-    message = write()
+    # More than the sockets hold, so that the text can't all be under way when the server goes.
+    paper = factories.StoredFileFactory(content=bytes(10_000_000))
+    message = write(attachments=[paper] if step == "text" else [])
 
     run_worker()
 
