@@ -5,12 +5,14 @@
    or been withdrawn: then it says so.
 3. The chancery edits. Once published, title, kind and document stay as they are; dates and what
    it replaces follow what happens.
+4. Those who act for a municipality write its decision on an agreement; who is authorised hands it
+   in. A draft is seen by nobody else, what is handed in by everyone.
 """
 
 import rules as permissions
 from django.db.models import Q
 
-from members.rules import is_chancery
+from members.rules import accesses, is_chancery, may_draft, may_submit
 
 SEEN_STATUSES = ("published", "withdrawn")
 
@@ -35,6 +37,27 @@ def can_change_document(user, agreement) -> bool:
     if agreement is None or agreement.is_draft:
         return is_chancery(user)
     return is_chancery(user) and not (agreement.file_id or agreement.url)
+
+
+def visible_adoptions(user) -> Q:
+    """The adoptions that `user` may read, drafts of their own municipalities among them."""
+    visible = Q(status="submitted", agreement__status__in=SEEN_STATUSES)
+    if is_chancery(user):
+        visible |= Q(status="submitted") | Q(~Q(channel="portal"), status="draft")
+    own = [access.municipality_id for access in accesses(user)]
+    return visible | Q(municipality__in=own) if own else visible
+
+
+def can_draft(user, municipality) -> bool:
+    """Whether `user` may write what `municipality` decides on agreements."""
+    return may_draft(user, municipality)
+
+
+def can_hand_in(user, adoption) -> bool:
+    """Whether `user` may hand in this draft: the authorised, or the chancery on their behalf."""
+    if adoption.channel != "portal":
+        return is_chancery(user)
+    return may_submit(user, adoption.municipality)
 
 
 # What the admin asks for, by the names of Django's permissions.

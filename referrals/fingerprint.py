@@ -20,7 +20,7 @@ def content_of(response: Response) -> dict:
         "referral": recipient.referral.slug,
         "recipient": recipient.pk,
         "version": response.number,
-        "received_at": _moment(response.received_at),
+        "received_at": moment(response.received_at),
         "abstains": response.abstains,
         "by_reference": response.by_reference,
         "text": response.text,
@@ -58,7 +58,8 @@ def content_of(response: Response) -> dict:
     }
 
 
-def _moment(time):
+def moment(time) -> str:
+    """A point in time as text in UTC, empty for None."""
     return time.astimezone(UTC).isoformat() if time else ""
 
 
@@ -68,8 +69,13 @@ def draft_digest(response: Response) -> str:
 
 
 def fingerprint(response: Response) -> str:
-    """SHA-256, in hex, of the content as JSON with sorted keys in UTF-8."""
-    text = json.dumps(content_of(response), sort_keys=True, ensure_ascii=False)
+    """What `digest_of` gives for all that `response` says."""
+    return digest_of(content_of(response))
+
+
+def digest_of(content: dict) -> str:
+    """SHA-256, in hex, of `content` as JSON with sorted keys in UTF-8."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

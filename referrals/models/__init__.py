@@ -5,13 +5,14 @@ from .questions import Question, QuestionGroup, QuestionOption
 from .recipients import ExtensionRequest, Recipient
 from .referrals import Correction, Referral, ReferralDocument
 from .reminders import Reminder
-from .responses import Answer, Receipt, Response, ResponseFile, ResponseStatement
+from .responses import Answer, MunicipalDecision, Receipt, Response, ResponseFile, ResponseStatement
 
 __all__ = [
     "Answer",
     "Compilation",
     "Correction",
     "ExtensionRequest",
+    "MunicipalDecision",
     "Question",
     "QuestionComment",
     "QuestionGroup",

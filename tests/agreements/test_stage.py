@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from agreements.models import EXPIRES_SOON, Agreement, Stage
 from tests.factories import (
     AgreementFactory,
     StoredFileFactory,
     held_meeting,
+    open_referral,
     published_agreement,
     withdrawn_agreement,
 )
@@ -52,24 +54,37 @@ def test_a_successor_replaces_from_its_first_day():
     old = published_agreement(valid_from=date(2020, 1, 1))
     published_agreement(predecessor=old, valid_from=DAY)
 
-    assert stage(old, DAY - ONE) == Stage.IN_FORCE
+    assert stage(old, DAY - ONE) == Stage.REVISION
     assert stage(old, DAY) == Stage.REPLACED
 
 
+def test_a_revision_shows_from_the_day_it_begins():
+    old = published_agreement(valid_from=date(2020, 1, 1), revision_since=DAY)
+
+    assert stage(old, DAY - ONE) == Stage.IN_FORCE
+    assert stage(old, DAY) == Stage.REVISION
+
+
+def test_what_is_sent_out_and_not_yet_recommended_is_on_referral():
+    agreement = published_agreement(**NO_DATES, referral=open_referral())
+
+    assert stage(agreement, timezone.localdate()) == Stage.REFERRAL
+
+
 @pytest.mark.parametrize(
-    ("make", "more"),
+    ("make", "more", "expected"),
     [
-        (AgreementFactory, {}),
-        (withdrawn_agreement, {}),
-        (published_agreement, {"valid_from": None}),
+        (AgreementFactory, {}, Stage.IN_FORCE),
+        (withdrawn_agreement, {}, Stage.IN_FORCE),
+        (published_agreement, {"valid_from": None}, Stage.REVISION),
     ],
     ids=["draft", "withdrawn", "not yet in force"],
 )
-def test_what_does_not_hold_replaces_nothing(make, more):
+def test_what_does_not_hold_replaces_nothing(make, more, expected):
     old = published_agreement(valid_from=date(2020, 1, 1))
     make(**{"predecessor": old, "valid_from": DAY} | more)
 
-    assert stage(old) == Stage.IN_FORCE
+    assert stage(old) == expected
 
 
 def test_the_day_of_recommendation_comes_from_the_meeting():

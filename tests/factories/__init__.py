@@ -10,6 +10,8 @@ from tests.factories.agreements import (
     AgreementFactory,
     policy_area,
     published_agreement,
+    recommended_agreement,
+    submitted_adoption,
     withdrawn_agreement,
 )
 from tests.factories.files import StoredFileFactory
@@ -154,12 +156,14 @@ __all__ = [
     "publish",
     "published_agreement",
     "published_meeting",
+    "recommended_agreement",
     "reset_sequences",
     "response_file",
     "response_of",
     "response_statement",
     "send_to",
     "submitted",
+    "submitted_adoption",
     "withdrawn_agreement",
     "withdrawn_referral",
 ]

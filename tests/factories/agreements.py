@@ -3,8 +3,8 @@ from datetime import date
 import factory
 
 from agreements import workflow
-from agreements.models import Agreement
-from members.models import PolicyArea
+from agreements.models import Adoption, Agreement, AgreementParty
+from members.models import Municipality, PolicyArea
 from tests.factories.files import StoredFileFactory
 from tests.factories.members import StaffFactory
 from tests.factories.words import SUBJECTS, pick, rich_text
@@ -39,3 +39,30 @@ def withdrawn_agreement(**agreement):
     """Return an agreement that was published and withdrawn."""
     published = published_agreement(**agreement)
     return workflow.withdraw_agreement(published, by=StaffFactory(), reason="Aldrig antagen.")
+
+
+def recommended_agreement(*, municipalities=None, **agreement):
+    """Return an agreement that the municipalities (all 26, or those given) are asked to adopt.
+
+    In force when each has adopted it, unless told otherwise.
+    """
+    recommended = published_agreement(**{"rule": Agreement.Rule.AT_ONCE} | agreement)
+    for municipality in municipalities or Municipality.objects.all():
+        AgreementParty.objects.create(agreement=recommended, municipality=municipality)
+    return recommended
+
+
+def submitted_adoption(agreement, municipality, *, outcome="adopted", **adoption):
+    """Return the decision of `municipality` as the chancery entered it from a mail."""
+    staff = StaffFactory()
+    draft = workflow.start_adoption(
+        agreement, municipality, by=staff, channel=Adoption.Channel.MAIL
+    )
+    if outcome == "partly":
+        adoption.setdefault("conditions", "<p>Gäller inte den kommunala vuxenutbildningen.</p>")
+    facts = {"organ": "council", "decided_on": agreement.recommended_on, "paragraph": "12"}
+    for name, value in (facts | adoption).items():
+        setattr(draft, name, value)
+    draft.outcome = outcome
+    draft.save()
+    return workflow.submit_adoption(draft, by=staff)

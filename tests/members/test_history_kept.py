@@ -28,6 +28,7 @@ WITHOUT = {
     "files.storedtext": "read from the file by the worker",
     "outbox.attachment": "written with its message and never changed",
     "outbox.attempt": "is a log itself: what the worker did",
+    "agreements.adoptionreceipt": "written once with its PDF and never changed",
     "referrals.receipt": "written once, for the version it is the receipt of",
     "referrals.reminder": "is a log itself: who was reminded when",
 }

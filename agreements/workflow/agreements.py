@@ -1,9 +1,4 @@
-"""Every change of an agreement's state: draft → published → withdrawn, one function an arrow.
-
-Each takes the agreement and keyword-only `by` (the acting user), re-reads it locked, raises a
-ValidationError with a code and a Swedish message where the arrow does not start, and returns
-the agreement in its new state. Whether it is in force is no arrow: it follows from its dates.
-"""
+"""An agreement's own state: draft → published → withdrawn."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction

@@ -1,5 +1,3 @@
-"""What was agreed: agreements of all kinds, when they hold and what they replace."""
-
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -8,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
-from agreements import rules
+from agreements import force, rules
 from meetings.models import is_registration_number
 from members.history import History
 from members.models import Revised
@@ -25,7 +23,9 @@ class Stage(models.TextChoices):
 
     IN_FORCE = "in_force", "I kraft"
     EXPIRING = "expiring", "Löper ut snart"
+    REVISION = "revision", "Under revidering"
     RECOMMENDED = "recommended", "Rekommenderad"
+    REFERRAL = "referral", "På remiss"
     PREPARATION = "preparation", "I förberedelse"
     REPLACED = "replaced", "Ersatt"
     EXPIRED = "expired", "Utgången"
@@ -46,18 +46,21 @@ class AgreementQuerySet(models.QuerySet):
         The only place that knows it. A draft's successor replaces nothing: the one that follows
         has to be published and to have come into force.
         """
-        successor = Agreement.objects.published().filter(
-            predecessor=OuterRef("pk"), valid_from__lte=day
-        )
-        begun = Q(valid_from__lte=day)
+        successors = Agreement.objects.published().filter(predecessor=OuterRef("pk"))
+        begun = Q(in_force_since__lte=day)
+        revised = Q(revision_since__lte=day) | Exists(successors)
         return self.annotate(
             stage=Case(
                 When(status=Agreement.Status.WITHDRAWN, then=Value(Stage.WITHDRAWN)),
-                When(Exists(successor), then=Value(Stage.REPLACED)),
+                When(
+                    Exists(successors.filter(in_force_since__lte=day)), then=Value(Stage.REPLACED)
+                ),
                 When(valid_to__lt=day, then=Value(Stage.EXPIRED)),
                 When(begun & Q(valid_to__lte=day + EXPIRES_SOON), then=Value(Stage.EXPIRING)),
+                When(begun & revised, then=Value(Stage.REVISION)),
                 When(begun, then=Value(Stage.IN_FORCE)),
                 When(recommended_on__lte=day, then=Value(Stage.RECOMMENDED)),
+                When(referral__sent_on__lte=day, then=Value(Stage.REFERRAL)),
                 default=Value(Stage.PREPARATION),
                 output_field=models.CharField(choices=Stage.choices),
             )
@@ -78,6 +81,14 @@ class Agreement(Revised):
         CONTRACT = "contract", "Avtal"
         GUIDELINE = "guideline", "Riktlinje"
         PRINCIPLES = "principles", "Principer"
+
+    class Rule(models.TextChoices):
+        """What has to happen before it is in force; always from `valid_from` at the earliest."""
+
+        DATE = "date", "Från och med en dag"
+        AT_ONCE = "at_once", "För varje kommun när den har antagit"
+        COUNT = "count", "När ett visst antal kommuner har antagit"
+        ALL = "all", "När alla kommuner som är parter har antagit"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Utkast"
@@ -104,6 +115,15 @@ class Agreement(Revised):
         blank=True,
         related_name="agreements",
     )
+    referral = models.ForeignKey(
+        "referrals.Referral",
+        verbose_name="remiss",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        help_text="Remissen där förslaget skickades ut.",
+    )
     recommended_at = models.ForeignKey(
         "meetings.AgendaItem",
         verbose_name="rekommenderad under punkt",
@@ -123,6 +143,35 @@ class Agreement(Revised):
     valid_to = models.DateField(
         "gäller till och med", null=True, blank=True, help_text="Tomt betyder tills vidare."
     )
+    rule = models.CharField("träder i kraft", max_length=8, choices=Rule.choices, default=Rule.DATE)
+    rule_count = models.PositiveSmallIntegerField("antal kommuner som krävs", null=True, blank=True)
+    # What the rule gives with the adoptions there are: see `agreements.force`.
+    in_force_since = models.DateField("i kraft sedan", null=True, editable=False)
+    notice_months = models.PositiveSmallIntegerField(
+        "uppsägningstid i månader", null=True, blank=True
+    )
+    extension_months = models.PositiveSmallIntegerField(
+        "förlängs med månader i taget",
+        null=True,
+        blank=True,
+        help_text="Om avtalet säger att det förlängs när ingen säger upp det.",
+    )
+    follow_up_body = models.ForeignKey(
+        "members.Body",
+        verbose_name="följs upp av",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements_followed",
+    )
+    follow_up_by = models.CharField(
+        "ansvarig för uppföljningen", max_length=150, blank=True, help_text="Funktion eller namn."
+    )
+    review_on = models.DateField("nästa översyn", null=True, blank=True)
+    revision_since = models.DateField("under revidering sedan", null=True, blank=True)
+    # The municipalities were asked to decide, by mail, and by when they should have.
+    asked_at = models.DateTimeField("skickad till kommunerna", null=True, editable=False)
+    adopt_by = models.DateField("ställningstagande senast", null=True, blank=True)
     predecessor = models.ForeignKey(
         "self",
         verbose_name="ersätter",
@@ -182,6 +231,13 @@ class Agreement(Revised):
                 violation_error_message="En överenskommelse kan inte ersätta sig själv.",
             ),
             models.CheckConstraint(
+                condition=Q(rule="count", rule_count__gte=1) | Q(~Q(rule="count"), rule_count=None),
+                name="agreements_count_for_its_rule",
+                violation_error_message=(
+                    "Ange hur många kommuner som krävs, och bara när ett antal krävs."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(file=None) | Q(url=""),
                 name="agreements_file_or_link",
                 violation_error_message="Dokumentet är antingen en fil eller en länk, inte båda.",
@@ -234,4 +290,32 @@ class Agreement(Revised):
         )
         if self.recommended_at and self.recommended_on is None:
             self.recommended_on = self.recommended_at.meeting.date
+        self.in_force_since = self.day_in_force()
         super().save(*args, **kwargs)
+
+    @property
+    def adoptions_needed(self) -> int | None:
+        """How many municipalities have to adopt before it is in force; None by date alone."""
+        if self.rule == self.Rule.DATE:
+            return None
+        if self.rule == self.Rule.COUNT:
+            return self.rule_count
+        if self.rule == self.Rule.ALL:
+            return self.parties.filter(municipality__isnull=False).count() if self.pk else 0
+        return 1
+
+    def day_in_force(self) -> date | None:
+        """The day it comes or came into force by its rule and the adoptions handed in so far."""
+        needed = self.adoptions_needed
+        adoptions = self.adoptions.submitted() if self.pk and needed else []
+        entries = [
+            force.Entry(
+                adoption.municipality_id,
+                adoption.number,
+                adoption.counts_from,
+                adopts=adoption.outcome in adoption.ADOPTING,
+                corrects=adoption.corrects,
+            )
+            for adoption in adoptions
+        ]
+        return force.day_in_force(needed=needed, not_before=self.valid_from, entries=entries)
