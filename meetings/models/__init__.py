@@ -2,6 +2,7 @@
 
 from .agenda import AgendaItem, ParagraphSeries
 from .attendance import Attendance
+from .following import Digest, Following
 from .matters import Matter, is_registration_number
 from .meetings import Meeting
 from .outcomes import ActionItem, AgendaStatement, Decision, Statement
@@ -14,6 +15,8 @@ __all__ = [
     "Appendix",
     "Attendance",
     "Decision",
+    "Digest",
+    "Following",
     "Matter",
     "Meeting",
     "MinutesImport",

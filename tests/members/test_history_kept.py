@@ -26,6 +26,7 @@ WITHOUT = {
     "accounts.invitedaccess": "written with its invitation and never changed",
     "files.storedfile": "never changed; a new version is a new row",
     "files.storedtext": "read from the file by the worker",
+    "meetings.digest": "is a log itself: who was told on which day",
     "outbox.attachment": "written with its message and never changed",
     "outbox.attempt": "is a log itself: what the worker did",
     "agreements.adoptionreceipt": "written once with its PDF and never changed",
