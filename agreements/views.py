@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from agreements import queries, rules
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
+from agreements.overview import standing
 from files.serving import file_response
 from meetings.background import background_of
 from referrals.queries import referrals_of
@@ -46,6 +47,7 @@ def agreement_detail(request, slug):
         "successors": visible.filter(predecessor=agreement),
         "referrals": referrals_of(agreement.matter, request.user)[:REFERRALS_SHOWN],
         "can_edit": rules.can_edit_agreement(request.user, agreement),
+        **standing.overview_of(agreement, timezone.localdate()),
         **background_of(agreement.recommended_at, agreement.matter, request.user),
     }
     return render(request, "agreements/agreement_detail.html", context)

@@ -83,6 +83,10 @@ class Row:
         return f"{self.url} {self.case}".strip()
 
 
+def standing(name, municipality):
+    return lambda world: {"slug": getattr(world, name).slug, "municipality": municipality}
+
+
 def slug(name):
     return lambda world: {"slug": getattr(world, name).slug}
 
@@ -411,6 +415,17 @@ MATRIX = [
         page=False),
     Row("agreements:agreement_file", "404 404 404 200 200", slug("agreement_draft"), "draft",
         page=False),
+    Row("agreements:matrix", "      200 200 200 200 200"),
+    Row("agreements:matrix_xlsx", " 200 200 200 200 200", page=False),
+    Row("agreements:expiring", "    200 200 200 200 200"),
+    Row("agreements:expiring_calendar", "200 200 200 200 200", page=False),
+    Row("agreements:municipality_agreements", "200 200 200 200 200",
+        lambda world: {"slug": "botkyrka"}),
+    Row("agreements:standing", "200 200 200 200 200", standing("adopted", "botkyrka"), "decided"),
+    Row("agreements:standing", "404 404 404 404 404", standing("adopted", "nacka"), "no party",
+        page=False),
+    Row("agreements:standing", "404 404 404 404 404", standing("agreement_draft", "nacka"),
+        "draft", page=False),
     # Mail that would have left: the chancery's, and only where none leaves.
     Row("outbox:message_list", "    302 404 404 200 200"),
     Row("outbox:message_detail", "  302 404 404 200 200", pk("message")),

@@ -40,6 +40,7 @@ def make_world(member, adjuster):
         compiled=factories.compiled_referral(),
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
+        adopted=make_adopted(),
         content_type=ContentType.objects.get_for_model(Meeting),
         invitation=factories.invitation(),
         message=factories.held_message(),
@@ -75,6 +76,14 @@ def make_published_answers():
     published = {"responses_published_at": timezone.now()}
     Referral.objects.filter(pk=referral.pk).update(**published)
     return referral
+
+
+def make_adopted():
+    """An agreement that A has adopted, and nobody else is a party of."""
+    botkyrka = factories.municipality("botkyrka")
+    agreement = factories.recommended_agreement(municipalities=[botkyrka])
+    factories.submitted_adoption(agreement, botkyrka)
+    return agreement
 
 
 def make_answers():

@@ -1,3 +1,4 @@
+from calendar import monthrange
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -30,6 +31,12 @@ class Stage(models.TextChoices):
     REPLACED = "replaced", "Ersatt"
     EXPIRED = "expired", "Utgången"
     WITHDRAWN = "withdrawn", "Återkallad"
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day `months` earlier, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class AgreementQuerySet(models.QuerySet):
@@ -263,6 +270,13 @@ class Agreement(Revised):
     @property
     def is_draft(self) -> bool:
         return self.status == self.Status.DRAFT
+
+    @property
+    def notice_by(self) -> date | None:
+        """The last day to give notice, for it to end on its last day; None if there is none."""
+        if self.valid_to is None or not self.notice_months:
+            return None
+        return months_before(self.valid_to, self.notice_months)
 
     @property
     def stage_label(self) -> str:
