@@ -95,6 +95,11 @@ def can_follow(user, referral) -> bool:
     return is_chancery(user) and not referral.is_draft
 
 
+def can_enter(user, referral) -> bool:
+    """Whether `user` may enter answers that came on paper; in a survey nobody reads another's."""
+    return can_follow(user, referral) and not referral.is_survey
+
+
 def can_see_compilation(user, referral) -> bool:
     """Whether `user` may read what all answers say together: others once it is published."""
     if is_chancery(user):

@@ -163,6 +163,7 @@ ARROWS = (
 # When an arrow that starts from the referral's state would be refused all the same.
 HINDERED = {
     "stang": lambda referral: referral.is_open,
+    "oppna-igen": lambda referral: referral.is_survey,
     "publicera-svaren": lambda referral: (
         referral.is_survey or referral.is_open or referral.responses_published_at is not None
     ),

@@ -64,10 +64,14 @@ def _stylesheet():
 
 
 def mail_receipt(pk: int) -> str:
-    """Mail the receipt of the response `pk` to who handed it in and to the registrar, once."""
+    """Mail the receipt of the response `pk` to who handed it in and to the registrar, once.
+
+    The chancery reads the outbox. To a person who has answered a survey only the time is mailed:
+    the receipt says all they answered, and its hash could be tried against every possible answer.
+    """
     related = ("recipient__referral", "recipient__municipality", "submitted_by")
     response = Response.objects.submitted().select_related(*related).get(pk=pk)
-    receipt = receipt_of(response)
+    attached = [] if response.recipient.referral.is_survey else [receipt_of(response)]
     with transaction.atomic():
         Response.objects.select_for_update(of=("self",)).get(pk=pk)
         if Message.objects.filter(kind=KIND, about_type__model="response", about_id=pk).exists():
@@ -81,7 +85,7 @@ def mail_receipt(pk: int) -> str:
                 _letter(response),
                 by=response.submitted_by,
                 about=response,
-                attachments=[receipt],
+                attachments=attached,
             )
     return f"mailed to {len(addresses)}"
 

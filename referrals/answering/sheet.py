@@ -49,7 +49,7 @@ class Sheet:
 
     @cached_property
     def remarks(self):
-        return RemarksForm(self.response, self.data)
+        return None if self.is_survey else RemarksForm(self.response, self.data)
 
     @cached_property
     def statements(self):
@@ -72,9 +72,8 @@ class Sheet:
     @property
     def parts(self):
         """Every part that has a version, in the order of the page."""
-        alone = [self.manner, self.frame]
-        rest = [*self.answers, self.remarks, *self.statements, *self.papers]
-        return [form for form in [*alone, *rest] if form is not None]
+        forms = [self.manner, self.frame, *self.answers, self.remarks]
+        return [form for form in [*forms, *self.statements, *self.papers] if form is not None]
 
     def part(self, name):
         """The part of that name, or None."""

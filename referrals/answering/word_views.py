@@ -1,7 +1,7 @@
 """The questions out as Word, and the answers in again: shown first, taken over when confirmed."""
 
 from django import forms
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -70,9 +70,16 @@ class Recognised:
         ]
 
 
+def _refuse_survey(desk):
+    """A survey has scales only: there is nothing to write in Word."""
+    if desk.referral.is_survey:
+        raise Http404
+
+
 @require_safe
 def questions(request, desk):
     """The questions as a Word file to write in."""
+    _refuse_survey(desk)
     content = word.questions_document(desk.referral, desk.recipient.name)
     response = HttpResponse(content, content_type=DOCX)
     name = f"Frågor {desk.referral.slug}.docx"
@@ -84,6 +91,7 @@ def questions(request, desk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def read_in(request, desk):
     """Read an answered file, and show what was recognised; nothing is saved yet."""
+    _refuse_survey(desk)
     form = WordForm(request.POST or None, request.FILES or None)
     context = {"desk": desk, "referral": desk.referral, "form": form}
     if request.method == "POST" and form.is_valid():

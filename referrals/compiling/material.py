@@ -1,11 +1,12 @@
 """Everything a compilation is made of, read in a bounded number of queries."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Case, Q, Value, When
 
+from members.swedish import sort_key
 from referrals.compiling import numbers
 from referrals.compiling.numbers import Reply, Result, Voice
 from referrals.models import (
@@ -59,28 +60,36 @@ class Material:
             for each in self.recipients
         ]
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether there are numbers to show: of a survey not while it takes answers.
+
+        Who has answered is known, so the difference between two evenings would tell what they said.
+        """
+        return not (self.referral.is_survey and self.referral.takes_answers)
+
     def result(self, question: Question) -> Result:
-        """The numbers of one question; of a survey none when fewer than five have answered."""
+        """The numbers of one question; of a survey only those that tell of nobody."""
+        if not self.is_counted:
+            return numbers.hidden(question)
         result = numbers.result_of(question, self.voices(question))
-        if not self.referral.is_survey:
-            return result
-        if result.n < numbers.LEAST_SHOWN:
-            return Result(question, 0)
-        return Result(
-            question, result.n, result.bars, [], result.mean, result.important, result.ranks
-        )
+        return numbers.anonymous(result) if self.referral.is_survey else result
 
     def results(self) -> list[Result]:
         return [self.result(question) for question in self.questions]
 
     def by_group(self, question: Question) -> list[tuple[str, Result]]:
-        """Of a survey: the numbers of each group that is large enough to be shown."""
-        voices = self.voices(question)
-        given = [v for v in voices if v.reply and v.reply.answers(question.kind)]
-        shown = numbers.shown_groups(Counter(voice.group for voice in given))
+        """Of a survey: the numbers of each group of persons that can be shown, by name."""
+        if not self.is_counted:
+            return []
+        voices, grades = self.voices(question), defaultdict(Counter)
+        for voice in voices:
+            if voice.reply and voice.reply.answers(question.kind):
+                grades[voice.group][voice.reply.grade] += 1
+        groups = sorted(numbers.shown_groups(grades), key=sort_key)
+        of = {group: [voice for voice in voices if voice.group == group] for group in groups}
         return [
-            (group, numbers.result_of(question, [v for v in given if v.group == group]))
-            for group in sorted(shown)
+            (group, numbers.anonymous(numbers.result_of(question, of[group]))) for group in groups
         ]
 
     def narrowed(self, recipient_ids: Collection[int]) -> "Material":

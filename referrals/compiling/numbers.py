@@ -6,7 +6,7 @@ population of all that answered is known, the weight by population stands beside
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from referrals.models import Question
 
@@ -73,10 +73,30 @@ class Result:
     important: Bar | None = None
     # Of rankings: (option, mean rank, how many ranked it), the best first.
     ranks: list[tuple[str, float, int]] = field(default_factory=list)
+    # How many were asked and have not answered: told also where nobody may be named.
+    unanswered: int = 0
+    is_hidden: bool = False
+
+
+def anonymous(result: Result) -> Result:
+    """The same for a survey of persons: nobody named, and no numbers that tell who said what."""
+    if not may_be_shown(Counter({bar.label: bar.count for bar in result.bars})):
+        return hidden(result.question)
+    return replace(result, missing=[])
+
+
+def hidden(question: Question) -> Result:
+    """A result that tells nothing, not even how many have answered."""
+    return Result(question, 0, is_hidden=True)
 
 
 def result_of(question: Question, voices: Sequence[Voice]) -> Result:
     """Add up the answers to `question`; free texts are only counted."""
+    result = _added_up(question, voices)
+    return replace(result, unanswered=len(result.missing))
+
+
+def _added_up(question, voices):
     given, missing = [], []
     for voice in voices:
         if voice.reply and voice.reply.answers(question.kind):
@@ -150,20 +170,29 @@ def top(results: Iterable[Result], limit: int = 10) -> list[Result]:
     return graded[:limit]
 
 
-def shown_groups(answered: Mapping[str, int]) -> set[str]:
-    """The groups of a survey whose numbers can be shown: `answered` counts answers by group.
+def may_be_shown(grades: Counter) -> bool:
+    """Whether the numbers of a group tell of nobody: five at least, and not all of one mind.
 
-    A group of fewer than five is hidden. When what is hidden could be found by subtracting the
-    shown groups from the total, the smallest shown ones are hidden as well, until at least five
-    answers of at least two groups are hidden together. Without any group hidden all are shown.
+    Who has answered is known to the chancery, so what all said would be what each said.
     """
-    counts = Counter({group: n for group, n in answered.items() if n})
-    hidden = {group for group, n in counts.items() if n < LEAST_SHOWN}
-    shown = sorted(set(counts) - hidden, key=lambda group: (counts[group], group))
-    while hidden and shown and _can_be_found(hidden, counts):
-        hidden.add(shown.pop(0))
+    return grades.total() >= LEAST_SHOWN and len(+grades) > 1
+
+
+def shown_groups(given: Mapping[str, Counter]) -> set[str]:
+    """The groups of a survey whose numbers can be shown; `given` counts each group's grades.
+
+    Hidden is what `may_be_shown` does not let through. When that could be found by subtracting the
+    shown groups from the total, the smallest shown ones are hidden as well, until at least two
+    groups are hidden and together they could be shown. Without any group hidden all are shown.
+    """
+    counts = {group: +grades for group, grades in given.items() if grades.total()}
+    withheld = {group for group, grades in counts.items() if not may_be_shown(grades)}
+    shown = sorted(set(counts) - withheld, key=lambda group: (counts[group].total(), group))
+    while withheld and shown and _can_be_found(withheld, counts):
+        withheld.add(shown.pop(0))
     return set(shown)
 
 
-def _can_be_found(hidden, counts):
-    return len(hidden) < 2 or sum(counts[group] for group in hidden) < LEAST_SHOWN
+def _can_be_found(withheld, counts):
+    together = sum((counts[group] for group in withheld), Counter())
+    return len(withheld) < 2 or not may_be_shown(together)

@@ -33,6 +33,8 @@ def _result(result: Result) -> dict:
         "kind": question.kind,
         "text": question.text,
         "n": result.n,
+        "unanswered": result.unanswered,
+        "hidden": result.is_hidden,
         "bars": [_bar(bar) for bar in result.bars],
     }
     if result.important:

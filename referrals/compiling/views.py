@@ -80,6 +80,7 @@ def question_detail(request, slug, pk):
         "question": question,
         "result": material.result(question),
         "by_group": material.by_group(question) if referral.is_survey else [],
+        "is_counted": material.is_counted,
         "comment": answers.comment_on(question),
         "is_chancery": rules.can_edit_referral(request.user, referral),
         **answers.neighbours(material.questions, question),

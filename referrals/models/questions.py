@@ -103,8 +103,12 @@ class Question(models.Model):
 
     @property
     def takes_text(self) -> bool:
-        """Whether the answer has a text: as the answer itself, or as a comment."""
-        return self.kind == self.Kind.TEXT or self.takes_comment
+        """Whether the answer has a text: as the answer itself, or as a comment.
+
+        In a survey it has none: nobody may read what a person wrote.
+        """
+        takes_comment = self.takes_comment and not self.referral.is_survey
+        return self.kind == self.Kind.TEXT or takes_comment
 
 
 class QuestionOption(models.Model):

@@ -95,8 +95,15 @@ def close_referral(referral, *, by):
 
 @transaction.atomic
 def reopen_referral(referral, *, by):
-    """Take late answers again."""
-    return _settle(_locked(referral, Status.CLOSED, doing="öppnas igen"), Status.OPEN, by=by)
+    """Take late answers again. Codes: `survey`, `wrong_status`."""
+    referral = _locked(referral, Status.CLOSED, doing="öppnas igen")
+    if referral.is_survey:
+        raise ValidationError(
+            "En stängd enkät öppnas inte igen: siffrorna före och efter skulle tillsammans visa "
+            "vad den som svarade sist har svarat.",
+            code="survey",
+        )
+    return _settle(referral, Status.OPEN, by=by)
 
 
 @transaction.atomic

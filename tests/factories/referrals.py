@@ -210,13 +210,21 @@ def keyed(referral, key="nyckel", kind="organisation", **fields):
     )
 
 
+def known_key(recipient, key):
+    """Let `key` open the recipient's answer: the one that was mailed is known to it alone."""
+    Recipient.objects.filter(pk=recipient.pk).update(key_hash=keys.hash_of(key))
+
+
 def response_of(recipient, number=1):
     """Return a version of the recipient's answer, read anew."""
     return Response.objects.get(recipient=recipient, number=number)
 
 
 def answered_survey(*, answered, waiting=0, abstains=False):
-    """Return a survey sent to persons, of whom `answered` have handed in and `waiting` not."""
+    """Return a survey sent to persons, of whom `answered` have handed in and `waiting` not.
+
+    Those who answered gave 4, 5, 3, 4, 5 … in the order of their names.
+    """
     draft = full_referral(to=(), kind=Referral.Kind.SURVEY)
     QuestionFactory(referral=draft, kind=Question.Kind.SCALE)
     for n in range(answered + waiting):
@@ -224,12 +232,14 @@ def answered_survey(*, answered, waiting=0, abstains=False):
             referral=draft, kind="person", name=f"Person {n + 1}", email=f"person{n}@example.se"
         )
     survey, office = workflow.open_referral(draft, by=StaffFactory()), StaffFactory()
-    for recipient in survey.recipients.all()[:answered]:
+    for place, recipient in enumerate(survey.recipients.all()[:answered]):
         response = workflow.start_response(recipient, by=None, channel="paper")
         response.abstains = abstains
         response.save()
         if not abstains:
-            Answer.objects.create(response=response, question=survey.questions.get(), grade=4)
+            Answer.objects.create(
+                response=response, question=survey.questions.get(), grade=(4, 5, 3)[place % 3]
+            )
         workflow.submit_response(response, by=office)
     return survey
 

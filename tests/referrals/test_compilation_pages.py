@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from members.models import Municipality, Party
 from referrals import workflow
-from referrals.models import Answer, QuestionOption, Recipient, ResponseStatement
+from referrals.models import Answer, QuestionOption, ResponseStatement
 from tests import factories
 from tests.cast import logged_in
 from tests.factories.members import party
@@ -259,47 +259,6 @@ def test_the_data_say_what_the_page_says(answered, office_client):
     assert data["answers"][0]["statements"] == [
         {"kind": "Reservation", "persons": "A B", "party": "M"}
     ]
-
-
-def make_survey(answered):
-    """A survey of three groups; `answered` of each have answered 5."""
-    draft = factories.full_referral(to=(), kind="survey")
-    factories.QuestionFactory(referral=draft, kind="scale", text="Hur viktiga är vägarna?")
-    for group, number in answered.items():
-        for n in range(number):
-            Recipient.objects.create(
-                referral=draft,
-                kind="person",
-                name=f"Person {n} {group}",
-                email=f"p{n}@{group.lower()}.example",
-                group=group,
-            )
-    referral = workflow.open_referral(draft, by=factories.StaffFactory())
-    for recipient in referral.recipients.all():
-        response = workflow.start_response(recipient, by=None, channel="mail")
-        Answer.objects.create(response=response, question=referral.questions.get(), grade=5)
-        workflow.submit_response(response, by=factories.StaffFactory())
-    return referral
-
-
-def test_a_survey_never_shows_who_answered_what(office_client):
-    survey = make_survey({"Presidier": 6, "Direktorer": 5, "Ovriga": 2})
-    question = reverse(
-        "referrals:compilation_question", args=[survey.slug, survey.questions.get().pk]
-    )
-    for address in (url(survey), question, url(survey, "compilation_json")):
-        text = office_client.get(address).content.decode()
-        assert "Person" not in text, address
-    page = soup_of(office_client.get(question))
-    # Two of the others are too few, and would be found by subtracting if the directors were shown.
-    assert [h3.text for h3 in page.select("main h3")] == ["Presidier"]
-
-
-def test_a_survey_of_few_shows_no_numbers(office_client):
-    survey = make_survey({"Presidier": 4})
-    text = office_client.get(url(survey)).content.decode()
-    assert "Färre än fem har svarat" in text
-    assert "100" not in soup_of(office_client.get(url(survey))).select_one("#fragor").parent.text
 
 
 def test_queries_do_not_grow_with_answers_and_questions(office_client):

@@ -1,10 +1,20 @@
 """What answers add up to: always with n and the missing, never more than may be told."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals.compiling.numbers import LEAST_SHOWN, Reply, Voice, result_of, shown_groups, top
+from referrals.compiling.numbers import (
+    Reply,
+    Voice,
+    anonymous,
+    may_be_shown,
+    result_of,
+    shown_groups,
+    top,
+)
 from referrals.models import Question, QuestionOption
 
 KINDS = Question.Kind
@@ -120,6 +130,11 @@ def test_several_choices_are_shares_of_those_who_answered():
     ]
 
 
+def mixed(number):
+    """So many grades, not all the same if there are two."""
+    return Counter({5: number - number // 2, 2: number // 2})
+
+
 @pytest.mark.parametrize(
     ("answered", "shown"),
     [
@@ -133,14 +148,37 @@ def test_several_choices_are_shares_of_those_who_answered():
     ],
 )
 def test_small_groups_are_hidden_also_when_one_subtracts(answered, shown):
-    assert shown_groups(answered) == shown
+    assert shown_groups({group: mixed(n) for group, n in answered.items()}) == shown
 
 
-@given(st.dictionaries(st.sampled_from("ABCDEF"), st.integers(0, 30)))
-def test_what_is_hidden_is_never_few_enough_to_be_found(answered):
-    shown = shown_groups(answered)
-    hidden = {group: n for group, n in answered.items() if n and group not in shown}
-    assert all(answered[group] >= LEAST_SHOWN for group in shown)
+def test_a_group_of_one_mind_is_hidden_also_when_one_subtracts():
+    given = {"Presidier": mixed(20), "Styrelsen": mixed(8), "Direktörer": Counter({5: 9})}
+    assert shown_groups(given) == {"Presidier"}
+
+
+def test_groups_that_all_agree_are_all_hidden():
+    assert shown_groups({"Presidier": Counter({4: 9}), "Direktörer": Counter({4: 8})}) == set()
+
+
+def test_a_survey_where_all_agree_tells_no_numbers():
+    asked = question(KINDS.SCALE)
+    alike = result_of(asked, [voice(str(n), asked, grade=4) for n in range(6)])
+    assert (anonymous(alike).n, anonymous(alike).is_hidden) == (0, True)
+    mixed_up = result_of(asked, [voice(str(n), asked, grade=4 + n % 2) for n in range(6)])
+    assert (anonymous(mixed_up).n, anonymous(mixed_up).important.percent) == (6, 100)
+
+
+GRADES = st.dictionaries(st.integers(1, 5), st.integers(0, 9)).map(Counter)
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), GRADES))
+def test_what_is_hidden_cannot_be_found_from_what_is_shown(given_grades):
+    shown = shown_groups(given_grades)
+    hidden = {group: n for group, n in given_grades.items() if n.total() and group not in shown}
+    assert all(may_be_shown(given_grades[group]) for group in shown)
     if shown and hidden:
+        # The total minus what is shown: five at least, of two groups, not of one mind.
+        left = sum(given_grades.values(), Counter())
+        left -= sum((given_grades[group] for group in shown), Counter())
         assert len(hidden) > 1
-        assert sum(hidden.values()) >= LEAST_SHOWN
+        assert may_be_shown(left)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from js_asset import Media
 
 from files.serving import file_response
-from referrals import workflow
+from referrals import rules, workflow
 from referrals.answering.sheet import Sheet
 from referrals.answering.views import EDITOR
 from referrals.following import on_behalf
@@ -35,7 +35,10 @@ class OfficeDesk:
 
 
 def _desk(request, slug, pk):
-    recipients = followed(request, slug).recipients.select_related("referral", "municipality")
+    referral = followed(request, slug)
+    if not rules.can_enter(request.user, referral):
+        raise Http404
+    recipients = referral.recipients.select_related("referral", "municipality")
     return OfficeDesk(get_object_or_404(recipients, pk=pk))
 
 
