@@ -3,6 +3,8 @@
 import tomllib
 from datetime import date, timedelta
 
+from simple_history.utils import bulk_create_with_history
+
 from ksl_portal.demo.library import CONTENT
 from ksl_portal.demo.remisses import at
 from ksl_portal.demo.variation import share
@@ -10,7 +12,14 @@ from ksl_portal.demo.wording import to_rich
 from members.models import Municipality, Party
 from referrals import workflow
 from referrals.fingerprint import fingerprint
-from referrals.models import Answer, Question, Referral, Response, ResponseStatement
+from referrals.models import (
+    Answer,
+    Question,
+    Recipient,
+    Referral,
+    Response,
+    ResponseStatement,
+)
 
 # Thousands of inhabitants, rounded: enough to show answers weighed by population.
 THOUSANDS = {
@@ -20,8 +29,9 @@ THOUSANDS = {
     "sodertalje": 104, "tyreso": 49, "taby": 76, "upplands-bro": 32, "upplands-vasby": 51,
     "vallentuna": 34, "vaxholm": 12, "varmdo": 48, "osteraker": 50,
 }  # fmt: skip
-# Of ten: how many have answered an ended remiss, an open one, and a survey.
-ENDED, OPEN, SURVEY = 0.9, 0.3, 0.95
+# The share that has answered an ended remiss, and an open one; of a survey so many persons.
+ENDED, OPEN = 0.9, 0.3
+SURVEY_ANSWERS = 72
 # A municipality needs some weeks to decide.
 FIRST_ANSWER = timedelta(days=14)
 ORGANS = (("board", ""), ("board", ""), ("committee", "Kommunstyrelsens arbetsutskott"))
@@ -39,27 +49,43 @@ def load_answers(today: date, *, by) -> None:
     ended = sent.filter(status=Referral.Status.CLOSED, kind=Referral.Kind.REFERRAL)
     if last := ended.exclude(questions=None).order_by("due_on").last():
         _compile(last, words, by)
+    for survey in sent.filter(kind=Referral.Kind.SURVEY):
+        compilation = workflow.start_compilation(survey, by=by)
+        compilation.assessment = to_rich(words["survey"])
+        compilation.save()
 
 
 def _answer(referral, words, today):
-    ended = referral.due_on < today
     if today - referral.sent_on < FIRST_ANSWER:
         return
-    most = SURVEY if referral.is_survey else ENDED if ended else OPEN
     questions = list(referral.questions.prefetch_related("options"))
-    for recipient in referral.recipients.select_related("municipality"):
-        recipient.referral = referral
-        if share(referral.slug, recipient.name) > most:
-            continue
-        response = Response.objects.create(recipient=recipient, **_frame(recipient, referral))
-        view = _view(referral, recipient)
-        Answer.objects.bulk_create(
-            Answer(response=response, question=question, **_reply(question, recipient, view, words))
-            for question in questions
-        )
-        if not referral.is_survey and view == "supports" and share("tvist", recipient.name) < 0.4:
+    views, responses = {}, []
+    for recipient in _who_answers(referral, today):
+        views[recipient.pk] = _view(referral, recipient)
+        responses.append(Response(recipient=recipient, **_frame(recipient, referral)))
+    bulk_create_with_history(responses, Response)
+    Answer.objects.bulk_create(
+        Answer(response=response, question=question, **reply)
+        for response in responses
+        for question in questions
+        if (reply := _reply(question, response.recipient, views[response.recipient_id], words))
+    )
+    for response in responses:
+        is_for = views[response.recipient_id] == "supports"
+        if response.organ and is_for and share("tvist", response.recipient.name) < 0.4:
             _dissent(response, words)
-        _hand_in(response, referral, min(referral.due_on, today))
+    _hand_in(responses, referral, min(referral.due_on, today))
+
+
+def _who_answers(referral, today):
+    recipients = list(referral.recipients.select_related("municipality"))
+    for recipient in recipients:
+        recipient.referral = referral
+    if referral.is_survey:
+        recipients.sort(key=lambda each: share(referral.slug, each.name))
+        return recipients[:SURVEY_ANSWERS]
+    most = ENDED if referral.due_on < today else OPEN
+    return [each for each in recipients if share(referral.slug, each.name) <= most]
 
 
 def _view(referral, recipient):
@@ -96,14 +122,24 @@ def _reply(question, recipient, view, words):
     if question.kind == kind.AGREEMENT:
         return {"choice": {"supports": "yes", "remarks": "partly", "rejects": "no"}[view]}
     if question.kind == kind.SCALE:
-        # Some tasks matter more to all; each recipient differs a little.
-        grade = 2.2 + 2.6 * share(question.text) + 1.8 * (drawn - 0.5)
-        return {"grade": min(5, max(1, round(grade)))}
+        return _grade(question, recipient)
     ranked = sorted(question.options.all(), key=lambda o: share(o.text, recipient.name, view))
     picked = [option.pk for option in ranked]
     if question.kind == kind.SINGLE:
         return {"picked": picked[:1]}
     return {"picked": picked if question.kind == kind.RANKING else picked[: 1 + int(drawn * 3)]}
+
+
+def _grade(question, recipient):
+    """A grade, or nothing: some tasks matter more to all, a little more to one group, some skip."""
+    if share("hoppar", question.text, recipient.name) < 0.02:
+        return {}
+    important = 0.22 + 0.56 * share(question.text) + 0.12 * share(question.text, recipient.group)
+    drawn = share(question.text, recipient.name)
+    if drawn < important:
+        return {"grade": 5 if drawn < important * 0.45 else 4}
+    left = (drawn - important) / (1 - important)
+    return {"grade": 3 if left < 0.6 else 2 if left < 0.85 else 1}
 
 
 def _dissent(response, words):
@@ -120,16 +156,22 @@ def _dissent(response, words):
     )
 
 
-def _hand_in(response, referral, last):
-    """As if it had been handed in before `last`, which no one can do through the portal."""
-    days = max((last - referral.sent_on).days, 1)
-    drawn = share("dag", referral.slug, response.recipient.name)
-    day = last - timedelta(days=int(drawn * min(days, 30)))
-    response.received_at = at(day, 9 + int(drawn * 7))
-    handed_in = {"status": Response.Status.SUBMITTED, "sha256": fingerprint(response)}
-    Response.objects.filter(pk=response.pk).update(received_at=response.received_at, **handed_in)
-    response.recipient.opened_at = at(day - timedelta(days=1), 10)
-    response.recipient.save(update_fields=["opened_at"])
+def _hand_in(responses, referral, last):
+    """As if they had been handed in before `last`, which no one can do through the portal."""
+    days = min(max((last - referral.sent_on).days, 1), 30)
+    recipients = []
+    for response in responses:
+        recipient, drawn = response.recipient, share("dag", referral.slug, response.recipient.name)
+        day = last - timedelta(days=int(drawn * days))
+        response.received_at = at(day, 9 + int(drawn * 7))
+        Response.objects.filter(pk=response.pk).update(
+            status=Response.Status.SUBMITTED,
+            received_at=response.received_at,
+            sha256=fingerprint(response),
+        )
+        recipient.opened_at = at(day - timedelta(days=1), 10)
+        recipients.append(recipient)
+    Recipient.objects.bulk_update(recipients, ["opened_at"])
 
 
 def _compile(referral, words, by):

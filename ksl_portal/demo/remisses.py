@@ -21,7 +21,10 @@ from referrals.recipient_lists import Named
 SENT_AFTER = timedelta(days=5)
 WITHDRAWN_AFTER = timedelta(days=30)
 WEEKS_TO_ANSWER = 12
-PLACES = ("Kommunstyrelsens ordförande", "Oppositionsråd", "Kommundirektörer")
+PRESIDIUM, DIRECTORS = "Kommunstyrelsens presidium", "Kommundirektörer"
+# What the leaders of a municipality are, in the order of MUNICIPALITIES.
+PLACES = (PRESIDIUM, PRESIDIUM, DIRECTORS)
+ELECTED = "Styrelsen och styrgrupperna"
 
 
 def at(day: date, hour: int) -> datetime:
@@ -106,7 +109,7 @@ def _add_questions(referral, row):
 
 def _add_recipients(referral, row, by):
     if referral.is_survey:
-        workflow.add_named(referral, leading_persons(), "person", by=by)
+        workflow.add_named(referral, asked_persons(), "person", by=by)
         return
     members = Municipality.objects.member_on(referral.due_on or date.max)
     workflow.add_municipalities(referral, members, by=by)
@@ -114,18 +117,21 @@ def _add_recipients(referral, row, by):
     workflow.add_named(referral, rows, "organisation", by=by)
 
 
-def leading_persons() -> list[Named]:
-    """Those who lead the municipalities, each in the group of their office."""
-    names = [
-        (f"{given} {family}", place)
+def asked_persons() -> list[Named]:
+    """Those who lead the municipalities, by office, and others in the board and steering groups."""
+    places = {
+        f"{given} {family}": place
         for leaders in MUNICIPALITIES.values()
         for (given, family, *_), place in zip(leaders, PLACES, strict=True)
-    ]
+    }
+    elected = Person.objects.filter(memberships__body__kind__in=["board", "steering"])
+    for person in elected.order_by("family_name", "given_name").distinct():
+        places.setdefault(person.name, ELECTED)
     addresses = {person.name: person.email for person in Person.objects.all()}
     return [
         Named(line, name, addresses[name], place)
-        for line, (name, place) in enumerate(names, 1)
-        if name in addresses
+        for line, (name, place) in enumerate(places.items(), 1)
+        if addresses.get(name)
     ]
 
 

@@ -48,7 +48,7 @@ def test_some_referrals_are_open_and_some_are_not(demo):
 
 def test_the_newest_remiss_has_written_to_all_and_the_survey_waits(demo):
     newest = Referral.objects.get(sent_on=TODAY)
-    survey = Referral.objects.get(kind="survey")
+    survey = Referral.objects.get(kind="survey", status="draft")
 
     assert newest.recipients.count() == 26
     assert len(set(newest.questions.values_list("kind", flat=True))) == 4
