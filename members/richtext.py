@@ -29,12 +29,19 @@ EXTENSIONS = {
 UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 BLOCK_END = re.compile(r"</(?:p|h[1-6]|tr|li|ul|ol|table|blockquote|div)>|<br\s*/?>")
 
+# What browsers and Word paste instead of <strong> and <em>. Google's documents wrap everything in a
+# <b> that says it is not bold.
+NOT_BOLD = re.compile(r"<b\s[^>]*font-weight:\s*(?:normal|400)[^>]*>", re.IGNORECASE)
+OLD_TAGS = re.compile(r"<(/?)(b|i)(?=[\s/>])", re.IGNORECASE)
+MEANT = {"b": "strong", "i": "em"}
+
 _sanitize = create_sanitizer(EXTENSIONS)
 
 
 def sanitize(html: str) -> str:
     """Return `html` with everything outside the schema removed; scripts lose their content too."""
-    return _sanitize(UNSTORABLE.sub("", html or ""))
+    html = NOT_BOLD.sub("", UNSTORABLE.sub("", html or ""))
+    return _sanitize(OLD_TAGS.sub(lambda tag: f"<{tag[1]}{MEANT[tag[2].lower()]}", html))
 
 
 def from_plain(text: str) -> str:

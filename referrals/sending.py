@@ -37,8 +37,12 @@ def make_files(referral: Referral, sent_on, *, by) -> dict[str, StoredFile]:
     return {"missive": missive, "package": store_package(referral, missive, by=by)}
 
 
-def send_letters(referral, recipients: Iterable[Recipient], *, by, review=False) -> int:
+def send_letters(
+    referral, recipients: Iterable[Recipient], *, by, review=False, replaces=False
+) -> int:
     """Write to each recipient of a referral that has been sent; returns how many letters.
+
+    `replaces` says in the letter that its link takes the place of an earlier one.
 
     Those without an account get an address with a key. Such a letter is secret: nobody at the
     chancery can read it, so `review` holds the others only.
@@ -53,7 +57,7 @@ def send_letters(referral, recipients: Iterable[Recipient], *, by, review=False)
                 "referral",
                 address,
                 "referrals/mail/referral",
-                letter.context,
+                {**letter.context, "replaces": replaces},
                 to_name=recipient.name,
                 by=by,
                 about=recipient,

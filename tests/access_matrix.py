@@ -356,6 +356,8 @@ MATRIX = [
         post=True, page=False),
     Row("referrals:board_address", "302 404 404 200 200", asked("followed", "nacka"),
         post=True, page=False),
+    Row("referrals:board_new_link", "302 404 404 302 302", asked("followed", "nacka"),
+        post=True, page=False),
     Row("referrals:board_enter", "302 404 404 200 200", asked("followed", "nacka"), "begun"),
     Row("referrals:board_enter", "302 404 404 200 200", asked("followed", "botkyrka"), "new"),
     Row("referrals:board_enter_file", "302 404 404 200 200",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -213,6 +214,15 @@ class ReferralAdmin(
         if asks(request):
             return super().get_readonly_fields(request, obj)
         return ["summary_shown"] if _is_changeable(request, obj) else self.frozen_fields
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """A new draft goes on with its questions: its own page has the way to all of it."""
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(
+            request, "Utkastet är sparat. Fortsätt med handlingar, frågor och mottagare.", "success"
+        )
+        return HttpResponseRedirect(reverse("admin:referrals_referral_change", args=[obj.pk]))
 
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)

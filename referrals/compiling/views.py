@@ -85,14 +85,15 @@ def question_detail(request, slug, pk):
         "is_chancery": rules.can_edit_referral(request.user, referral),
         **answers.neighbours(material.questions, question),
     }
+    is_open = referral.status in (Referral.Status.OPEN, Referral.Status.CLOSED)
+    context["can_comment"] = context["is_chancery"] and is_open
     if shows_each:
         rows = answers.texts(question, material)
         page = Paginator(rows, ANSWERS_A_PAGE).get_page(request.GET.get("sida"))
-        is_open = referral.status in (Referral.Status.OPEN, Referral.Status.CLOSED)
         context |= {
             "page": page,
             "answers": answers.with_words(question, page.object_list),
-            "can_quote": context["is_chancery"] and is_open,
+            "can_quote": context["can_comment"],
             "tags": referral.tags.all(),
         }
     return render(request, "referrals/compilation_question.html", context)

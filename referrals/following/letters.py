@@ -1,17 +1,25 @@
 """Mail about a recipient: what went wrong with it, and sending it to an address that works."""
 
+from dataclasses import dataclass
+
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from outbox.models import Message
 from outbox.workflow.staff import DISCARDABLE, discard, readdress
-from referrals.following.reminders import remind
+from referrals import workflow
 from referrals.models import Recipient
 
 SHOWN = 20
-REPLACES = (
-    "Vi bjuder in er att svara. Det här mejlet ersätter ett tidigare som inte kom fram; använd "
-    "länken nedan. Handlingarna finns på samma sida."
-)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as the chancery sees it; `link` is "valid", "old", or "" if it holds none."""
+
+    message: Message
+    link: str = ""
 
 
 def messages_about(recipients):
@@ -21,29 +29,61 @@ def messages_about(recipients):
     return Message.objects.filter(about_type=kind, about_id__in=about).for_list()
 
 
+def letters_to(recipient) -> list[Shown]:
+    """The latest messages to one recipient. Every secret one has a link; the last one's counts."""
+    found, newest = [], True
+    for message in messages_about([recipient])[:SHOWN]:
+        link = ("valid" if newest else "old") if message.secret else ""
+        newest = newest and not message.secret
+        found.append(Shown(message, link))
+    return found
+
+
 def troubles(recipients) -> dict[int, list[Message]]:
     """By recipient's pk, the messages that were given up or may not have come through.
 
-    One query. A message that has been sent anew since is no trouble any more.
+    One query. A message that has been sent anew since is no trouble any more, nor is one whose
+    link a later one has replaced.
     """
     found: dict[int, list[Message]] = {}
-    for message in messages_about(recipients).troubled().filter(repeated_by=None):
-        found.setdefault(message.about_id, []).append(message)
+    later = Message.objects.filter(
+        about_type=OuterRef("about_type"),
+        about_id=OuterRef("about_id"),
+        secret=True,
+        pk__gt=OuterRef("pk"),
+    )
+    troubled = messages_about(recipients).troubled().filter(repeated_by=None)
+    for message in troubled.annotate(is_replaced=Exists(later)):
+        if not (message.secret and message.is_replaced):
+            found.setdefault(message.about_id, []).append(message)
     return found
 
 
 def send_again(recipient, failed: list[Message], address: str, *, by) -> int:
     """Send what did not come through to `address`; returns how many mails are on their way.
 
-    Secret ones are wiped when they are given up. Instead of them the recipient gets a reminder
-    with a new link, which takes the place of the old one.
+    Secret ones are wiped when they are given up. Instead of them the recipient gets the letter
+    with a new link, as long as it has not answered and still can.
     """
     wiped = [message for message in failed if message.secret]
     for message in failed:
         if message not in wiped:
             readdress(message, to=address, by=by)
-    is_told = wiped and remind(recipient, occasion=f"address:{wiped[0].pk}", by=by, text=REPLACES)
-    for message in wiped:
-        if is_told and message.status in DISCARDABLE:
+    has_answered = recipient.responses.submitted().exists()
+    is_told = bool(wiped) and recipient.referral.takes_answers and not has_answered
+    if is_told:
+        renew_link(recipient, by=by)
+    return len(failed) - len(wiped) + is_told
+
+
+@transaction.atomic
+def renew_link(recipient, *, by) -> None:
+    """Send a new link; letters with the old one that have not left yet never do.
+
+    Codes as `workflow.send_new_link`.
+    """
+    workflow.send_new_link(recipient, by=by)
+    older = [each.message for each in letters_to(recipient) if each.link == "old"]
+    for message in older:
+        if message.status in DISCARDABLE:
             discard(message, by=by)
-    return len(failed) - len(wiped) + bool(is_told)

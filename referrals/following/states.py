@@ -193,6 +193,7 @@ class Tally:
     stages: dict[Stage, int]
     overdue: int
     asking: int
+    is_survey: bool = False
 
     @property
     def percent(self) -> int:
@@ -201,8 +202,10 @@ class Tally:
 
     @property
     def by_stage(self) -> list[tuple[Stage, int]]:
-        """Every stage with its number, in the order of the way to an answer."""
-        return [(stage, self.stages.get(stage, 0)) for stage in Stage]
+        """Stages with their numbers, in the order of the way to an answer; in a survey, where
+        nobody abstains, without that one."""
+        stages = [stage for stage in Stage if not (self.is_survey and stage == Stage.ABSTAINED)]
+        return [(stage, self.stages.get(stage, 0)) for stage in stages]
 
 
 def tally(rows: list[Standing]) -> Tally:
@@ -213,4 +216,5 @@ def tally(rows: list[Standing]) -> Tally:
         stages=Counter(row.stage for row in rows),
         overdue=sum(row.is_overdue for row in rows),
         asking=sum(row.asked_until is not None for row in rows),
+        is_survey=any(row.recipient.referral.is_survey for row in rows),
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/lage/<int:pk>/", board.recipient_page, name="board_recipient"),
     path("<slug:slug>/lage/<int:pk>/anstand/", board.decide_extension, name="board_extension"),
     path("<slug:slug>/lage/<int:pk>/adress/", board.correct_address, name="board_address"),
+    path("<slug:slug>/lage/<int:pk>/lank/", board.new_link, name="board_new_link"),
     path("<slug:slug>/lage/<int:pk>/svar/", entering.enter_response, name="board_enter"),
     path(
         "<slug:slug>/lage/<int:pk>/svar/filer/<int:file_pk>/",

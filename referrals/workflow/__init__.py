@@ -5,7 +5,7 @@ ValidationError with a code and a Swedish message where the arrow does not start
 object in its new state.
 """
 
-from .addresses import correct_address
+from .addresses import correct_address, send_new_link
 from .compiling import (
     decide_referral,
     drop_quotation,
@@ -53,6 +53,7 @@ __all__ = [
     "refuse_extension",
     "remove_recipients",
     "reopen_referral",
+    "send_new_link",
     "start_compilation",
     "start_response",
     "submit_response",

@@ -1,8 +1,10 @@
-"""What may change about a recipient after the sending: its address."""
+"""What may change about a recipient after the sending: its address, and its secret link."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from referrals.models import Recipient
+from referrals.sending import send_letters
 
 
 @transaction.atomic
@@ -23,4 +25,23 @@ def correct_address(recipient, email, *, by):
     recipient._history_user = by
     recipient.validate_constraints()
     recipient.save(update_fields=["email"])
+    return recipient
+
+
+@transaction.atomic
+def send_new_link(recipient, *, by):
+    """Send an organisation or a person the letter anew, with a link that replaces the old one.
+
+    What it has saved is kept, for that is the recipient's and not the link's. Codes: `account` for
+    a municipality, `closed` when answers are no longer taken, `no_address`.
+    """
+    recipients = Recipient.objects.select_for_update(of=("self",)).select_related("referral")
+    recipient = recipients.get(pk=recipient.pk)
+    if recipient.municipality_id:
+        raise ValidationError("En kommun svarar genom sina konton.", code="account")
+    if not recipient.referral.takes_answers:
+        raise ValidationError("Remissen tar inte längre emot svar.", code="closed")
+    if not recipient.email:
+        raise ValidationError("Skriv en e-postadress först.", code="no_address")
+    send_letters(recipient.referral, [recipient], by=by, replaces=True)
     return recipient

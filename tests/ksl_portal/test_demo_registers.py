@@ -4,15 +4,19 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.db.models import F
+from django.db.models import Count, F
+from django.urls import reverse
 
 from agreements.models import Agreement, Stage
+from ksl_portal.demo.answers import load_answers
+from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import STOCKHOLM
 from ksl_portal.demo.registers import load_registers
 from meetings.workflow import publish_minutes
 from members.models import PolicyArea
 from referrals.models import Referral
 from tests import factories
+from tests.forms import soup_of
 
 TODAY = date(2026, 11, 21)
 DECIDED = [
@@ -35,6 +39,7 @@ def demo(office):
             matter = factories.MatterFactory(policy_area=factories.policy_area())
             factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
         publish_minutes(meeting, by=office)
+        Cast(TODAY).create()
         load_registers(TODAY, by=office)
         yield
 
@@ -54,6 +59,19 @@ def test_the_newest_remiss_has_written_to_all_and_the_survey_waits(demo):
     assert len(set(newest.questions.values_list("kind", flat=True))) == 4
     assert (survey.status, survey.questions.count()) == ("draft", 10)
     assert survey.question_groups.count() == 3
+
+
+def test_the_closed_survey_has_72_answers_and_a_top_ten(demo, office, office_client):
+    load_answers(TODAY, by=office)
+    survey = Referral.objects.get(kind="survey", status="closed")
+    page = soup_of(office_client.get(reverse("referrals:compilation", args=[survey.slug])))
+
+    assert "72 av" in page.select_one(".page-header__lead").text
+    tops = {h3.text: h3.find_next("ol") for h3 in page.select("[aria-labelledby=viktigast] h3")}
+    assert [len(top.select("li")) for top in tops.values()] == [10, 10, 10, 9]
+    assert list(tops)[1:] == ["Regional utveckling", "Välfärdsutveckling", "Övergripande uppdrag"]
+    groups = survey.question_groups.annotate(asked=Count("questions"))
+    assert [group.asked for group in groups] == [14, 17, 9]
 
 
 def test_a_referral_goes_out_after_the_boards_decision(demo):

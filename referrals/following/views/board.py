@@ -69,7 +69,7 @@ def _render_recipient(request, standing, *, decision=None, address=None):
         "standing": standing,
         "row": board.Row(standing, letters.troubles([recipient]).get(recipient.pk, [])),
         "addresses": addresses_of([recipient])[recipient.pk],
-        "letters": letters.messages_about([recipient])[: letters.SHOWN],
+        "letters": letters.letters_to(recipient),
         "waiting": waiting,
         "decided": [each for each in asked if each != waiting],
         "decision": decision or DecisionForm(initial={"until": waiting and waiting.wanted_until}),
@@ -139,6 +139,18 @@ def _use_address(recipient, given, *, by):
     sent = letters.send_again(recipient, failed, given["email"], by=by)
     number = {0: "", 1: " Ett mejl skickas dit."}.get(sent, f" {sent} mejl skickas dit.")
     return f"Adressen är ändrad.{number}"
+
+
+@require_POST
+def new_link(request, slug, pk):
+    """Send one without an account a new link to answer through."""
+    recipient = _standing(request, slug, pk).recipient
+    try:
+        letters.renew_link(recipient, by=request.user)
+        messages.success(request, f"En ny länk är på väg till {recipient.email}.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("referrals:board_recipient", slug, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
