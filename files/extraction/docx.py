@@ -10,6 +10,7 @@ import re
 import time
 import zipfile
 from collections.abc import Iterator
+from html import escape
 from typing import TYPE_CHECKING
 
 import docx
@@ -20,6 +21,7 @@ from lxml import etree
 
 from files import archives
 
+from .docx_marks import marks_around, pieces, unmarked
 from .docx_styles import Numbering, Styles
 from .errors import DamagedFile, EmptyFile, EncryptedFile, TooLargeFile, TooSlowFile, WrongFileType
 from .lines import Extraction, Line, storable
@@ -140,6 +142,8 @@ _NOTE, _SYMBOL = qn("w:footnoteReference"), qn("w:sym")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED = {_DEL, _FALLBACK, qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:instrText")}
 _DEPTH_LIMIT = 60
+# A page break that ends a paragraph, before the marks that close its last run.
+_LAST_BREAK = re.compile("\f(?=[\x01-\x04]*$)")
 
 
 class _Reader:
@@ -188,16 +192,18 @@ class _Reader:
                 "Spara den på nytt, eller spara den som PDF eller text."
             )
         style = self.styles.of(paragraph)
-        text = "".join(self._runs(paragraph, 0))
+        marked = "".join(self._runs(paragraph, 0))
+        text = unmarked(marked)
         boxes, self.boxes = self.boxes, []
         label = self.numbering.label(paragraph, style) if text.strip() else ""
         listed = bool(label)
         heading = style.heading or (9 if text.strip() and self._all_bold(paragraph, style) else 0)
         new_page = self.page_break or style.page_break
         self.page_break = text.endswith("\f")
-        for piece in re.split(r"(?=[\n\f])", text.removesuffix("\f")):
+        for piece, html in pieces(_LAST_BREAK.sub("", marked)):
             new_page = new_page or piece.startswith("\f")
-            yield Line(storable(label + piece.strip("\n\f")), heading, new_page)
+            rich = storable(escape(label) + html) if html else ""
+            yield Line(storable(label + piece.strip("\n\f")), heading, new_page, rich=rich)
             label, new_page = "", False
         # Word separates paragraphs by space, text by an empty line; list items stand close.
         if text.strip() and not style.tight and not (listed and not heading):
@@ -226,6 +232,11 @@ class _Reader:
                 yield from self._link(child, depth)
             elif tag == _TXBX:
                 self.boxes.append(child)
+            elif tag == _R:
+                on, off = marks_around(child)
+                yield on
+                yield from self._runs(child, depth + 1)
+                yield off
             elif tag not in _SKIPPED:
                 yield from self._runs(child, depth + 1)
 
@@ -235,7 +246,7 @@ class _Reader:
         relation = self.document.part.rels.get(link.get(qn("r:id"), ""))
         if relation is not None and relation.is_external:
             address = relation.target_ref.removeprefix("mailto:")
-            if address and address.rstrip("/") not in text:
+            if address and address.rstrip("/") not in unmarked(text):
                 yield f" <{address}>"
 
     def _all_bold(self, paragraph, style) -> bool:
@@ -248,14 +259,14 @@ class _Reader:
                 continue
             cells = [self._cell(cell, depth) for cell in row if cell.tag == qn("w:tc")]
             for at in range(max((len(cell) for cell in cells), default=0)):
-                texts = [cell[at] if at < len(cell) else "" for cell in cells]
-                if any(texts):
-                    yield Line("\t".join(texts).rstrip("\t"))
+                found = [cell[at] if at < len(cell) else Line("") for cell in cells]
+                texts = [line.text.strip() for line in found]
+                html = tuple(line.rich or escape(line.text.strip(), quote=False) for line in found)
+                yield Line("\t".join(texts).rstrip("\t"), cells=html, continues=at > 0)
         yield Line("")
 
-    def _cell(self, cell, depth: int) -> list[str]:
-        lines = (line.text.strip() for line in self._block(cell, depth + 1))
-        return [line for line in lines if line]
+    def _cell(self, cell, depth: int) -> list[Line]:
+        return [line for line in self._block(cell, depth + 1) if line.text.strip()]
 
     def _footnotes(self) -> Iterator[Line]:
         for relation in self.document.part.rels.values():

@@ -12,12 +12,18 @@ class Line:
     line that only looks like a heading (all bold, or larger than the body text).
     ``page_break`` says that the line is the first of a new page. ``furniture`` marks
     running headers and footers that the format itself declares as such.
+
+    ``rich`` is the line as HTML where it has bold or italic text, "" elsewhere. Of a line of a
+    table ``cells`` are its cells as HTML; a row of several lines has ``continues`` from its second.
     """
 
     text: str
     heading: int = 0
     page_break: bool = False
     furniture: bool = False
+    rich: str = ""
+    cells: tuple[str, ...] = ()
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from files.extraction import extract
-from members.richtext import from_plain, to_plain
+from files.extraction.lines import Line
+from members.richtext import to_plain
 from referrals.answering.queries import questions_of
+from referrals.answering.word_prose import from_lines
 from referrals.models import Question
 
 Kind = Question.Kind
@@ -28,7 +30,6 @@ NUMBERS = "Skriv 1 mellan hakarna vid det viktigaste, sedan 2 och så vidare."
 QUESTION = re.compile(r"^Fråga\s+(\d{1,4})\s*[.:]\s*(.*)$", re.IGNORECASE)
 MARKER = re.compile(r"^(?:Svar på|Kommentar till) fråga\s+(\d{1,4})\s*:\s*(.*)$", re.IGNORECASE)
 OPTION = re.compile(r"^\[([^\]]{0,20})\]\s*(.+)$")
-BULLET = re.compile(r"^\s*[•●▪–-]\s+")
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Found:
     """What a document says to one question."""
 
     question: Question
-    lines: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     marked: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     choice: str = ""
@@ -155,15 +156,15 @@ def read_answers(content: bytes, referral, recipient_name: str) -> Proposal:
             current = found[int(match[1])]
         elif (match := MARKER.match(text)) and int(match[1]) in found:
             current = found[int(match[1])]
-            current.lines.append(match[2])
+            current.lines.append(Line(match[2]))
         elif text.casefold() == REMARKS.casefold():
             current = remarks
         elif text in own or (isinstance(current, Found) and _mark(current, text)):
             continue
         elif current is remarks:
-            remarks.append(line.text)
+            remarks.append(line)
         elif current is not None:
-            current.lines.append(line.text)
+            current.lines.append(line)
         elif text:
             left_over.append(text)
     answers = [_settle(each) for each in found.values()]
@@ -221,8 +222,3 @@ def _ranked(found, values):
         found.problems.append("Rangordningen har samma siffra två gånger, eller en lucka.")
         return []
     return ranked
-
-
-def from_lines(lines: list[str]) -> str:
-    """Lines of a document as rich text: paragraphs, and lists where lines have bullets."""
-    return from_plain("\n".join(BULLET.sub("- ", line) for line in lines))

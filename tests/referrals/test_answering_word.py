@@ -107,6 +107,42 @@ def test_every_kind_is_read_back(referral):
     assert proposal.left_over == []
 
 
+def test_bold_italic_lists_and_tables_are_read_back(referral):
+    document = document_of(referral)
+    place = next(p for p in document.paragraphs if p.text == "Skriv här")
+    place.text = "Vi är "
+    place.add_run("mycket").bold = True
+    place.add_run(" positiva & ")
+    both = place.add_run("nyfikna")
+    both.bold = both.italic = True
+    last = place
+    for text, style in (
+        ("Kostnad", "List Bullet"), ("Tid", "List Bullet"), ("Först", "List Number"),
+        ("Sedan", "List Number"), ("Slut.", "Normal"),
+    ):  # fmt: skip
+        paragraph = document.add_paragraph(text, style=style)
+        last._p.addnext(paragraph._p)
+        last = paragraph
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(table.rows[0].cells, ("År", "Kronor"), strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    table.rows[1].cells[0].text = "2027"
+    table.rows[1].cells[1].text = "100"
+    table.rows[1].cells[1].add_paragraph("per invånare")
+    last._p.addnext(table._tbl)
+
+    proposal = read_answers(saved(document), referral, NAME)
+
+    assert proposal.answers[0].text == (
+        "<p>Vi är <strong>mycket</strong> positiva &amp; <strong><em>nyfikna</em></strong></p>"
+        "<ul><li><p>Kostnad</p></li><li><p>Tid</p></li></ul>"
+        "<ol><li><p>Först</p></li><li><p>Sedan</p></li></ol>"
+        "<p>Slut.</p>"
+        "<table><tbody><tr><th><p>År</p></th><th><p>Kronor</p></th></tr>"
+        "<tr><td><p>2027</p></td><td><p>100<br>per invånare</p></td></tr></tbody></table>"
+    )
+
+
 def test_two_crosses_where_one_is_asked_for_are_told(referral):
     marks = {"[   ] Ja": "[x] Ja", "[   ] Nej": "[x] Nej"}
     proposal = read_answers(saved(answer_in(document_of(referral), marks=marks)), referral, NAME)
