@@ -1,8 +1,11 @@
 """What every test can use: a database of its own kind, a cast of people, and no traces left."""
 
+import hashlib
 import os
+import shutil
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
@@ -60,6 +63,42 @@ def django_db_modify_db_settings(tmp_path_factory):
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def migrated_copy(request):
+    """Where a migrated, empty SQLite database is kept between runs: migrating takes half a minute.
+
+    A change of any migration or of any installed version gives another name.
+    """
+    sources = [*sorted(settings.BASE_DIR.glob("*/migrations/*.py"))]
+    sources.append(settings.BASE_DIR / "requirements.txt")
+    content = hashlib.sha256()
+    for source in sources:
+        content.update(f"{source.relative_to(settings.BASE_DIR)}\n".encode() + source.read_bytes())
+    return request.config.cache.mkdir("migrated") / f"{content.hexdigest()}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings, migrated_copy):
+    """Go on from the kept database if there is one; Django migrates what it lacks."""
+    if connection.vendor != "sqlite" or not migrated_copy.exists():
+        return django_db_keepdb
+    shutil.copyfile(migrated_copy, connection.settings_dict["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, migrated_copy):
+    """Keep a copy of the database as it is before the first test."""
+    if connection.vendor != "sqlite" or migrated_copy.exists():
+        return
+    for older in migrated_copy.parent.iterdir():
+        older.unlink()
+    unfinished = migrated_copy.with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(unfinished)])
+    unfinished.rename(migrated_copy)
 
 
 @pytest.fixture(scope="session", autouse=True)
