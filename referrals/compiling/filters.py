@@ -1,7 +1,6 @@
 import django_filters
 from django.db.models import Q
 
-from members.models import Party
 from referrals.models import Question, Recipient, Response
 
 # Inhabitants: up to, in words.
@@ -24,10 +23,8 @@ class MatrixFilter(django_filters.FilterSet):
         method="by_position",
         empty_label="Alla",
     )
-    parti = django_filters.ModelChoiceFilter(
+    parti = django_filters.ChoiceFilter(
         label="Reservation från",
-        queryset=Party.objects.all(),
-        to_field_name="abbreviation",
         method="by_party",
         empty_label="Alla",
     )
@@ -42,6 +39,18 @@ class MatrixFilter(django_filters.FilterSet):
         model = Recipient
         fields = []
 
+    def __init__(self, *args, parties, **kwargs):
+        """`parties`: (abbreviation, name) of those to choose among."""
+        super().__init__(*args, **kwargs)
+        self.filters["parti"].extra["choices"] = [
+            (short, f"{short} – {name}") for short, name in parties
+        ]
+
+    @property
+    def chosen(self) -> tuple:
+        """What is looked for, in the order of the fields; all empty for everything."""
+        return tuple(self.data.get(name, "") for name in self.filters)
+
     @property
     def _current(self):
         return Response.objects.current().values("pk")
@@ -55,7 +64,7 @@ class MatrixFilter(django_filters.FilterSet):
         return queryset.filter(answered).distinct()
 
     def by_party(self, queryset, name, party):
-        dissent = Q(responses__in=self._current, responses__statements__party=party)
+        dissent = Q(responses__in=self._current, responses__statements__party__abbreviation=party)
         return queryset.filter(dissent).distinct()
 
     def by_size(self, queryset, name, size):

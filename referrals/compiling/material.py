@@ -62,11 +62,7 @@ class Material:
 
     @property
     def is_counted(self) -> bool:
-        """Whether there are numbers to show: of a survey not while it takes answers.
-
-        Who has answered is known, so the difference between two evenings would tell what they said.
-        """
-        return not (self.referral.is_survey and self.referral.takes_answers)
+        return is_counted(self.referral)
 
     def result(self, question: Question) -> Result:
         """The numbers of one question; of a survey only those that tell of nobody."""
@@ -98,6 +94,14 @@ class Material:
         return Material(
             self.referral, self.questions, chosen, self.responses, self.replies, self.statements
         )
+
+
+def is_counted(referral: Referral) -> bool:
+    """Whether there are numbers to show: of a survey not while it takes answers.
+
+    Who has answered is known, so the difference between two evenings would tell what they said.
+    """
+    return not (referral.is_survey and referral.takes_answers)
 
 
 def material_of(referral: Referral) -> Material:

@@ -16,8 +16,7 @@ from referrals.compiling import answers, xlsx
 from referrals.compiling.filters import MatrixFilter
 from referrals.compiling.forms import DecideForm
 from referrals.compiling.material import material_of
-from referrals.compiling.matrix import rows_of
-from referrals.compiling.numbers import top
+from referrals.compiling.overview import overview_of
 from referrals.compiling.plain import plain
 from referrals.models import Answer, Compilation, Quotation, Referral
 
@@ -39,15 +38,11 @@ def _referral(request, slug):
 def compilation(request, slug):
     """The numbers of every question, the matrix, and the chancery's assessment."""
     referral = _referral(request, slug)
-    material = material_of(referral)
-    results = material.results()
+    overview = overview_of(referral)
     shows_each = rules.can_see_each_answer(request.user, referral)
     context = {
         "referral": referral,
-        "material": material,
-        "results": results,
-        "top": top(results) if referral.is_survey else [],
-        "groups": answers.top_by_group(material) if referral.is_survey else [],
+        "overview": overview,
         "compilation": Compilation.objects.filter(referral=referral).first(),
         "shows_each": shows_each,
         "is_chancery": rules.can_edit_referral(request.user, referral),
@@ -56,13 +51,16 @@ def compilation(request, slug):
     if context["is_chancery"] and referral.status == Referral.Status.COMPILED:
         context["decide_form"] = DecideForm(referral=referral)
     if shows_each:
-        filters = MatrixFilter(request.GET, queryset=referral.recipients.all())
-        found = set(filters.qs.values_list("pk", flat=True)) if filters.is_valid() else set()
-        answered = [each for each in material.recipients if each.pk in material.responses]
-        page = Paginator([each for each in answered if each.pk in found], ROWS_A_PAGE).get_page(
-            request.GET.get("sida")
-        )
-        context |= {"filter": filters, "page": page, "rows": rows_of(material, page.object_list)}
+        recipients = referral.recipients.all()
+        filters = MatrixFilter(request.GET, queryset=recipients, parties=overview.parties)
+        shown = overview.answered
+        if any(filters.chosen):
+            found = set(filters.qs.values_list("pk", flat=True)) if filters.is_valid() else set()
+            shown = [pk for pk in shown if pk in found]
+        page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+        matrix = overview.matrix(page.object_list)
+        filter_form = overview.filter_form(filters, request.path)
+        context |= {"filter_form": filter_form, "page": page, "matrix": matrix}
     return render(request, "referrals/compilation.html", context)
 
 
