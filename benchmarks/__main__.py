@@ -15,6 +15,9 @@ from pathlib import Path
 from benchmarks.measure import Measurement
 
 HERE = Path(__file__).parent
+WITH_POSTGRES = HERE.parent / "scripts" / "with_postgres"
+# What is to hold on both databases; all others are measured on SQLite only.
+ON_BOTH = {"bench_storm"}
 
 
 def run_here(name):
@@ -28,8 +31,11 @@ def run_here(name):
     Path(os.environ["KSL_BENCH_RESULT"]).write_text(json.dumps([asdict(m) for m in measurements]))
 
 
-def run_apart(name):
-    """Run one benchmark in a process of its own. Returns its measurements, None if it broke."""
+def run_apart(name, *, on_postgres=False):
+    """Run one benchmark in a process of its own. Returns its measurements, None if it broke.
+
+    With a fresh SQLite, or the PostgreSQL that `scripts/with_postgres` gives.
+    """
     with tempfile.TemporaryDirectory(prefix="ksl-bench-") as directory:
         result = Path(directory) / "result.json"
         environment = os.environ | {
@@ -40,6 +46,10 @@ def run_apart(name):
             "KSL_BENCH_RESULT": str(result),
         }
         command = [sys.executable, "-m", "benchmarks", "--here", name]
+        if on_postgres:
+            # An empty one of its own: what DATABASE_URL may name elsewhere is left alone.
+            del environment["DATABASE_URL"]
+            command = [str(WITH_POSTGRES), *command]
         process = subprocess.run(command, env=environment, cwd=HERE.parent, check=False)
         if process.returncode or not result.exists():
             return None
@@ -56,12 +66,19 @@ def main(names):
     chosen = names or sorted(path.stem for path in HERE.glob("bench_*.py"))
     all_met = True
     print(f"{'':44} {'measured':>14} {'at most':>14}")
-    for name in chosen:
-        measurements = run_apart(name)
+    has_postgres = subprocess.run([WITH_POSTGRES, "--available"], check=False).returncode == 0
+    runs = [(name, False) for name in chosen]
+    runs += [(name, True) for name in chosen if name in ON_BOTH and has_postgres]
+    for name, on_postgres in runs:
+        measurements = run_apart(name, on_postgres=on_postgres)
+        if on_postgres:
+            name = f"{name} on PostgreSQL"
         if not measurements:
             all_met = False
             print(f"{name:44} broke down, or measured nothing")
             continue
+        if on_postgres:
+            print(name)
         for m in measurements:
             all_met = all_met and m.is_met
             verdict = "" if m.is_met else "  MISSED"

@@ -1,4 +1,4 @@
-"""Files without a row: what is left on disk when a request that stored a file is rolled back."""
+"""Files without a row: what is left on disk by requests that are rolled back or die."""
 
 import re
 from datetime import timedelta
@@ -29,6 +29,16 @@ def find_orphans() -> list[Path]:
     return [old[name] for name in sorted(old.keys() - _named())] if old else []
 
 
+def find_left_uploads() -> list[Path]:
+    """Uploads, older than a day, that the server was receiving when it died."""
+    if not settings.FILE_UPLOAD_TEMP_DIR:
+        return []
+    oldest = (timezone.now() - UNDER_WAY).timestamp()
+    # Django's names for them; nothing else in the directory is touched.
+    found = sorted(Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*"))
+    return [path for path in found if path.is_file() and path.stat().st_mtime < oldest]
+
+
 def _named() -> set[str]:
     """The names of all files that rows of any model, also of another app's, speak of."""
     names = set()
@@ -40,8 +50,8 @@ def _named() -> set[str]:
 
 
 def remove_orphans() -> int:
-    """Remove what `find_orphans` finds; returns how many files."""
-    found = find_orphans()
+    """Remove what `find_orphans` and `find_left_uploads` find; returns how many files."""
+    found = [*find_orphans(), *find_left_uploads()]
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)

@@ -12,6 +12,15 @@ from files.names import safe_name
 from files.tasks import extract_text
 
 
+def digest_of(file: File) -> str:
+    """SHA-256 of the content, in hex; leaves the file rewound."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
 def store_file(upload: File, *, by, allowed: Iterable[str] = ALL_SUFFIXES) -> StoredFile:
     """Check `upload` and store it under a name that can't be guessed; `by` is who uploads it.
 
@@ -34,15 +43,11 @@ def store_made(content: bytes | File, name: str, content_type: str, *, by) -> St
 
 def _store(file: File, content_type: str, by) -> StoredFile:
     name = safe_name(file.name)
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
     stored = StoredFile(
         original_name=name,
         content_type=content_type,
         size=file.size,
-        sha256=digest.hexdigest(),
+        sha256=digest_of(file),
         uploaded_by=by,
     )
     stored.file.save(name, file, save=True)

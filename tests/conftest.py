@@ -109,6 +109,7 @@ def _nothing_outside_the_test(tmp_path_factory):
     with override_settings(
         VAR_DIR=directory,
         MEDIA_ROOT=directory / "media",
+        FILE_UPLOAD_TEMP_DIR=None,
         CACHES={name: memory | {"LOCATION": name} for name in ("default", "pages", "pdf")},
         # Every Client would otherwise list all static files first.
         WHITENOISE_AUTOREFRESH=True,

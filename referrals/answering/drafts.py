@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from files.storing import store_file
+from files.names import safe_name
+from files.storing import digest_of, store_file
 from referrals import workflow
 from referrals.answering.sheet import Sheet
 from referrals.models import Response, ResponseFile, ResponseStatement
@@ -71,7 +72,11 @@ def _uploads(sheet):
 
 
 def _add_files(response, uploads, kind, by):
-    for position, upload in enumerate(uploads, response.files.count() + 1):
+    """Add what is not there yet: who sends a form again because no answer came doubles nothing."""
+    there = set(response.files.values_list("file__original_name", "file__sha256"))
+    sent = {(safe_name(upload.name), digest_of(upload)): upload for upload in uploads}
+    new = [upload for identity, upload in sent.items() if identity not in there]
+    for position, upload in enumerate(new, response.files.count() + 1):
         stored = store_file(upload, by=by)
         ResponseFile.objects.create(
             response=response,

@@ -95,3 +95,21 @@ def test_dry_run_only_says_which(media, capsys):
 def test_no_directory_of_files_is_no_fault(media):
     media.rmdir()
     assert remove_orphans() == 0
+
+
+def test_upload_that_the_server_died_over_is_removed_after_a_day(media, settings, capsys):
+    settings.FILE_UPLOAD_TEMP_DIR = media / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    left, under_way, other = (
+        settings.FILE_UPLOAD_TEMP_DIR / name
+        for name in ("tmpab12cd.upload.pdf", "tmpef34gh.upload.pdf", "README.txt")
+    )
+    for path in (left, under_way, other):
+        path.write_bytes(b"%PDF-")
+    age(left)
+    age(other)
+    call_command("remove_orphans", dry_run=True)
+    assert capsys.readouterr().out == f"{left}\n"
+
+    assert remove_orphans() == 1
+    assert [path.exists() for path in (left, under_way, other)] == [False, True, True]

@@ -218,6 +218,16 @@ def test_several_files_are_uploaded_at_once_and_named(botkyrka, pages):
     assert draft_of(botkyrka).files.all()[1].title == "Karta över länet"
 
 
+def test_a_form_that_is_sent_again_because_no_answer_came_doubles_no_file(botkyrka, pages):
+    form = pages.form() | {"nya-kind": ["decision"]}
+    for _ in range(2):
+        upload = SimpleUploadedFile("Utdrag § 1.txt", b"Text.")
+        assert pages.send(form, **{"nya-files": [upload]}).status_code == 302
+    pages.send(form, **{"nya-files": [SimpleUploadedFile("Utdrag § 1.txt", b"Annan text.")]})
+
+    assert [each.file.size for each in draft_of(botkyrka).files.all()] == [5, 11]
+
+
 def test_a_file_of_the_wrong_kind_is_refused_and_the_text_saved(botkyrka, question, pages):
     form = pages.form() | {f"fraga-{question.pk}-text": ["Ja."]}
     bad = SimpleUploadedFile("svar.pdf", b"MZ\x90\x00 program")

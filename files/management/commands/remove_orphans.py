@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from files.orphans import find_orphans, remove_orphans
+from files.orphans import find_left_uploads, find_orphans, remove_orphans
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run, **options):
         if dry_run:
-            for path in find_orphans():
+            for path in [*find_orphans(), *find_left_uploads()]:
                 self.stdout.write(str(path))
             return
         self.stdout.write(f"{remove_orphans()} filer togs bort.")
