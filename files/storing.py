@@ -21,15 +21,18 @@ def digest_of(file: File) -> str:
     return digest.hexdigest()
 
 
-def store_file(upload: File, *, by, allowed: Iterable[str] = ALL_SUFFIXES) -> StoredFile:
+def store_file(
+    upload: File, *, by, allowed: Iterable[str] = ALL_SUFFIXES, sha256: str = ""
+) -> StoredFile:
     """Check `upload` and store it under a name that can't be guessed; `by` is who uploads it.
 
-    `allowed` are suffixes with their dot. Raises the ValidationErrors of `check_file`.
-    Nothing is stored if it raises. Its text is read later, by the worker.
+    `allowed` are suffixes with their dot; `sha256` is its `digest_of`, if known. Raises the
+    ValidationErrors of `check_file`. Nothing is stored if it raises. Its text is read later, by
+    the worker.
     """
     kind = check_file(upload, allowed=allowed)
     with transaction.atomic():
-        stored = _store(upload, kind.content_type, by)
+        stored = _store(upload, kind.content_type, by, sha256)
         extract_text.enqueue(stored.pk)
     return stored
 
@@ -41,13 +44,13 @@ def store_made(content: bytes | File, name: str, content_type: str, *, by) -> St
     return _store(made, content_type, by)
 
 
-def _store(file: File, content_type: str, by) -> StoredFile:
+def _store(file: File, content_type: str, by, sha256="") -> StoredFile:
     name = safe_name(file.name)
     stored = StoredFile(
         original_name=name,
         content_type=content_type,
         size=file.size,
-        sha256=digest_of(file),
+        sha256=sha256 or digest_of(file),
         uploaded_by=by,
     )
     stored.file.save(name, file, save=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from files.names import safe_name
 from files.storing import digest_of, store_file
 from referrals import workflow
+from referrals.answering.forms import UploadForm
 from referrals.answering.sheet import Sheet
 from referrals.models import Response, ResponseFile, ResponseStatement
 
@@ -28,7 +29,6 @@ def draft_of(recipient) -> Response | None:
     return drafts.filter(channel=Response.Channel.PORTAL).first()
 
 
-@transaction.atomic
 def save(recipient, data, files, *, by, only="", supplement=False) -> Saved:
     """Save what was sent of the answer of `recipient`: all parts that can be, or one of them.
 
@@ -36,6 +36,13 @@ def save(recipient, data, files, *, by, only="", supplement=False) -> Saved:
     who has changed nothing. Raises ValidationError with the codes `closed`, `too_late`, and
     `submitted` if it has been handed in meanwhile, unless it is meant as a `supplement`.
     """
+    # Before the transaction: files are large, and on SQLite nobody else writes while it lasts.
+    digests = {each: digest_of(each) for each in files.getlist(f"{UploadForm.name}-files")}
+    return _save(recipient, data, files, digests, by, only, supplement)
+
+
+@transaction.atomic
+def _save(recipient, data, files, digests, by, only, supplement):
     recipient = workflow.locked_recipient(recipient)
     draft = draft_of(recipient)
     sheet = Sheet(recipient, draft, data, files)
@@ -56,7 +63,7 @@ def save(recipient, data, files, *, by, only="", supplement=False) -> Saved:
         ready = _ready(sheet, only)
     for part in ready:
         part.store(response, by=by)
-    _add_files(response, uploads, uploaded_as, by)
+    _add_files(response, uploads, digests, uploaded_as, by)
     return Saved(sheet, [part.name for part in ready])
 
 
@@ -71,13 +78,13 @@ def _uploads(sheet):
     return form.cleaned_data.get("files", []) if form and form.is_valid() else []
 
 
-def _add_files(response, uploads, kind, by):
+def _add_files(response, uploads, digests, kind, by):
     """Add what is not there yet: who sends a form again because no answer came doubles nothing."""
     there = set(response.files.values_list("file__original_name", "file__sha256"))
-    sent = {(safe_name(upload.name), digest_of(upload)): upload for upload in uploads}
+    sent = {(safe_name(upload.name), digests[upload]): upload for upload in uploads}
     new = [upload for identity, upload in sent.items() if identity not in there]
     for position, upload in enumerate(new, response.files.count() + 1):
-        stored = store_file(upload, by=by)
+        stored = store_file(upload, by=by, sha256=digests[upload])
         ResponseFile.objects.create(
             response=response,
             position=position,

@@ -10,7 +10,21 @@ const escaped = (text) => {
 const asRich = (text) => text.trim().split(/\n\s*\n/).filter(Boolean)
   .map((block) => `<p>${escaped(block).replaceAll("\n", "<br>")}</p>`).join("");
 
+// An editor is taller than the field it replaces. What somebody is pressing must not move away
+// before it is let go: the browser would take the two for no click at all.
+let isPressed = false;
+const released = new Set();
+const letGo = () => {
+  isPressed = false;
+  // After the click that follows.
+  window.setTimeout(() => { released.forEach((go) => go()); released.clear(); });
+};
+document.addEventListener("pointerdown", () => { isPressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, letGo, true);
+const release = () => (isPressed ? new Promise((go) => released.add(go)) : Promise.resolve());
+
 const start = async (textarea) => {
+  await release();
   const field = textarea.closest(".field");
   const kind = document.getElementsByName(`${textarea.name}-slag`)[0];
   const stored = document.getElementsByName(`${textarea.name}-var`)[0];

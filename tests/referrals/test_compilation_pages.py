@@ -261,6 +261,19 @@ def test_the_data_say_what_the_page_says(answered, office_client):
     ]
 
 
+def test_what_is_kept_of_the_page_is_never_older_than_what_it_is_made_of(answered, office_client):
+    office_client.get(url(answered))
+    solna = answered.recipients.get(municipality__slug="solna")
+    hand_in(solna, Ställning={"choice": "supports"}, Vikt={"grade": 5})
+    assert [row[0] for row in matrix(office_client.get(url(answered)))][-1] == "Solna stad"
+    assert "3 av 3 har svarat" in office_client.get(url(answered)).content.decode()
+
+    Recipient.objects.filter(pk=solna.pk).update(name="Solna kommun")
+    Party.objects.filter(abbreviation="M").update(abbreviation="MP2")
+    rows = matrix(office_client.get(url(answered)))
+    assert (rows[-1][0], rows[0][-1]) == ("Solna kommun", "MP2")
+
+
 def test_queries_do_not_grow_with_answers_and_questions(office_client):
     draft = factories.full_referral(to=())
     slugs = list(Municipality.objects.values_list("slug", flat=True))

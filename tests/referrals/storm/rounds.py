@@ -1,5 +1,6 @@
 """Rounds of the storm: a remiss to all 26, all of them at it, and a server that dies."""
 
+import logging
 import random
 import threading
 import time
@@ -18,29 +19,31 @@ from tests.referrals.storm.registrars import Browser, Paper, Registrar
 from tests.referrals.storm.server import Server
 from tests.referrals.storm.tally import Tally, count
 
+logger = logging.getLogger(__name__)
 PATIENCE = 540  # seconds that a round may take
 
 
-def storm(directory: Path, *, rounds, kills, size, seed, municipalities=26, tell=None) -> Tally:
+def storm(
+    directory: Path, *, rounds, kills, size, seed, municipalities=26, tell=logger.info
+) -> Tally:
     """Let municipalities hand in `size` bytes of files each, all at once, `rounds` times.
 
     In each round the server is killed `kills` times: each time when its share of the receipts has
     been given out, at a random moment. The same `seed` makes the same choices.
-    `tell` is given a line after each round.
+    `tell` is given a line after each round, and what the server said if it answered strangely.
     """
     chance = random.Random(seed)
     total = Tally()
     for number in range(1, rounds + 1):
         started = time.monotonic()
-        one = storm_once(directory, chance, municipalities, kills=kills, size=size)
+        one = storm_once(directory, chance, municipalities, kills, size, tell)
         seconds = time.monotonic() - started
-        if tell:
-            tell(f"round {number} of {rounds}, seed {seed}, {seconds:.0f} s: {one}")
+        tell(f"round {number} of {rounds}, seed {seed}, {seconds:.0f} s: {one}")
         total += one
     return total
 
 
-def storm_once(directory, chance, municipalities, *, kills, size) -> Tally:
+def storm_once(directory, chance, municipalities, kills, size, tell) -> Tally:
     """One round with a remiss of its own."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     slugs = Municipality.objects.order_by("slug").values_list("slug", flat=True)
@@ -62,6 +65,9 @@ def storm_once(directory, chance, municipalities, *, kills, size) -> Tally:
             thread.join()
     finally:
         server.kill()
+    if any(each.strange for each in registrars):
+        strange = [line for each in registrars for line in each.strange]
+        tell("\n".join([*strange, server.log.read_text()[-6000:]]))
     return count(registrars, referral, done)
 
 
