@@ -268,7 +268,7 @@ def test_what_is_kept_of_the_page_is_never_older_than_what_it_is_made_of(answere
     assert [row[0] for row in matrix(office_client.get(url(answered)))][-1] == "Solna stad"
     assert "3 av 3 har svarat" in office_client.get(url(answered)).content.decode()
 
-    Recipient.objects.filter(pk=solna.pk).update(name="Solna kommun")
+    answered.recipients.filter(pk=solna.pk).update(name="Solna kommun")
     Party.objects.filter(abbreviation="M").update(abbreviation="MP2")
     rows = matrix(office_client.get(url(answered)))
     assert (rows[-1][0], rows[0][-1]) == ("Solna kommun", "MP2")
