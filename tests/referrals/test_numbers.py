@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from referrals.compiling.numbers import (
@@ -168,10 +168,12 @@ def test_a_survey_where_all_agree_tells_no_numbers():
     assert (anonymous(mixed_up).n, anonymous(mixed_up).important.percent) == (6, 100)
 
 
-GRADES = st.dictionaries(st.integers(1, 5), st.integers(0, 9)).map(Counter)
+# How many gave 1 to 5; few values, so that a busy machine draws them fast enough.
+GRADES = st.tuples(*[st.integers(0, 6)] * 5).map(lambda given: Counter(dict(enumerate(given, 1))))
 
 
-@given(st.dictionaries(st.sampled_from("ABCDEF"), GRADES))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.dictionaries(st.sampled_from("ABCD"), GRADES))
 def test_what_is_hidden_cannot_be_found_from_what_is_shown(given_grades):
     shown = shown_groups(given_grades)
     hidden = {group: n for group, n in given_grades.items() if n.total() and group not in shown}
