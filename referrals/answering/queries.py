@@ -95,6 +95,11 @@ class Reading:
         """Whether the questions are answered here, and not by a paper or by abstaining."""
         return bool(self.groups) and not (self.response.abstains or self.response.by_reference)
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether any question is answered, whatever else the response says."""
+        return any(not line.is_blank for _, lines in self.groups for line in lines)
+
 
 def reading_of(response) -> Reading:
     """All that `response` says; it comes with its recipient and referral."""

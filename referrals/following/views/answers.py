@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from files.serving import file_response
 from referrals import rules
-from referrals.following.answers import published, reading_of
+from referrals.answering.queries import reading_of
+from referrals.fingerprint import is_intact
+from referrals.following.answers import published
 from referrals.models import Referral, Response, ResponseFile, ResponseStatement
 
 ANSWERS_A_PAGE = 50
@@ -51,13 +53,16 @@ def response_list(request, slug):
 def response_page(request, slug, recipient, number=None):
     """One answer as it was handed in, or an earlier version of it."""
     response = _readable(request, slug, recipient, number)
+    versions = response.recipient.responses.submitted().order_by("number")
     context = {
         "response": response,
         "recipient": response.recipient,
         "referral": response.recipient.referral,
         "can_follow": rules.can_follow(request.user, response.recipient.referral),
         "is_version_asked": number is not None,
-        **reading_of(response),
+        "reading": reading_of(response),
+        "versions": list(versions.only("number", "received_at", "recipient", "is_late")),
+        "is_intact": is_intact(response),
     }
     return render(request, "referrals/response_page.html", context)
 
