@@ -2,8 +2,9 @@
 
 import re
 
+from files.prose.blocks import Block
+
 from .proposal import Attachment, Item
-from .prose import Block
 
 _URL = re.compile(r"<?\b((?:https?://|www\.)[^\s<>)\]]+)>?")
 _MARKDOWN = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|www\.|mailto:)[^)\s]+)\)")

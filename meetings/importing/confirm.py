@@ -6,6 +6,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from files.prose.dates import find_dates
 from meetings import workflow
 from meetings.models import (
     ActionItem,
@@ -19,8 +20,6 @@ from meetings.models import (
 from meetings.paragraphs import keep_paragraphs
 from members.models import Body, Municipality, Party, Person
 from members.richtext import from_plain
-
-from .dates import find_dates
 
 _UNTIL = re.compile(r"t\.?\s?o\.?\s?m|till och med|lämnade", re.IGNORECASE)
 _FROM = re.compile(r"fr\.?\s?o\.?\s?m|från|anslöt|ankom|kom\b", re.IGNORECASE)

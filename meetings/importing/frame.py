@@ -5,11 +5,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .dates import WEEKDAYS, FoundDate, find_dates, find_time
+from files.prose.blocks import join_text
+from files.prose.dates import WEEKDAYS, FoundDate, find_dates, find_time
+from files.prose.lines import SourceLine
+
 from .labels import Label
 from .proposal import Doubt, Note, Proposal
-from .prose import join_text
-from .source import SourceLine
 from .vocabulary import Known
 
 _MEETING_WORD = re.compile(

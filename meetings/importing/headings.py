@@ -9,9 +9,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from files.prose.lines import SourceLine
+
 from .chains import Candidate, best_chain, mark_lists, read_letter, read_sub_letter, read_sub_number
 from .labels import find_label
-from .source import SourceLine
 from .titles import INNER_TITLES, KNOWN_TITLES, continues_title, hangs, join_title
 
 _DATE_WORD = (

@@ -137,6 +137,12 @@ def find_label(text: str) -> Label | None:
     return Label(field, match["label"].strip(), value, strong)
 
 
+def is_label(words: str) -> bool:
+    """Whether the words are a whole label, such as Närvarande or Plats och tid."""
+    label = find_label(f"{words}:")
+    return label is not None and label.label == words
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a label says of the people after it; None leaves it as it was."""

@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterable
 
 from files.extraction import Line
+from files.prose.blocks import Layout, blocks_of, layout_of, text_of
+from files.prose.lines import SourceLine, read_lines, set_furniture, vocabulary
 
 from .attachments import attachments_in, plain_links, settle_numbered
 from .attendance import read_attendance
 from .findings import assignments_in, decisions_in
 from .frame import Section, read_frame
 from .headings import Heading, find_headings
-from .labels import find_label
+from .labels import find_label, is_label
 from .people import find_people
 from .proposal import Doubt, Item, Note, Proposal
-from .prose import Layout, blocks_of, layout_of, text_of
 from .sections import head_end, looks_like_people, names_someone, read_sections
-from .source import SourceLine, read_lines, set_furniture, vocabulary
 from .vocabulary import Known, key_of
 
 _NAME_RUN = re.compile(r"[A-ZÅÄÖÉ][\w’'-]+(?: [A-ZÅÄÖÉ][\w’'-]+){1,2}")
@@ -41,7 +41,7 @@ def parse(lines: Iterable[Line | str], known: Known, filename: str = "") -> Prop
 
     ``filename`` may give the date where the text has none.
     """
-    return _Parser(read_lines(lines), known, filename).run()
+    return _Parser(read_lines(lines, is_label), known, filename).run()
 
 
 class _Parser:

@@ -3,13 +3,14 @@
 import itertools
 import re
 
-from .dates import find_dates, find_time
+from files.prose.dates import find_dates, find_time
+from files.prose.lines import SourceLine
+
 from .frame import Section
 from .labels import Label, find_label
 from .names import FIRST_NAMES
 from .roles import NOBODY, REFERRED, is_role_word
 from .signatures import Columns, columns_of
-from .source import SourceLine
 from .titles import KNOWN_TITLES
 from .vocabulary import Known
 

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from files.prose.lines import SourceLine
+
 from .frame import Section
 from .labels import find_label
-from .source import SourceLine
 from .vocabulary import Known
 
 _CELL = re.compile(r"\S+(?:[ ]{1,2}\S+)*")

@@ -2,7 +2,7 @@
 
 import re
 
-from .source import SourceLine
+from files.prose.lines import SourceLine
 
 KNOWN_TITLES = re.compile(
     r"(?:övriga? frågor?|övrigt|inledning|introduktion|välkom\w*.{0,30}|mötets? öppnas|"

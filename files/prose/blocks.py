@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from .source import SourceLine, strip_emphasis
+from .lines import SourceLine, strip_emphasis
 
 _BULLET = re.compile(r"(?:[•·▪▫◦‣●○■□►▶⁃∙*➢➤✓]|[-–—](?=\s)|o(?=\s+[A-ZÅÄÖ\d]))\s*(?=\S)")
 _WORD_BULLET = re.compile(r"o(?:\t| {2,})\s*(?=\S)")  # Word's second level as plain text
@@ -97,7 +97,7 @@ def layout_of(lines: list[SourceLine], words: Counter[str]) -> Layout:
 
 
 def blocks_of(lines: list[SourceLine], layout: Layout) -> list[Block]:
-    """Blocks of text from the lines of one agenda item."""
+    """Blocks of text from the lines of one section."""
     blocks: list[Block] = []
     gap = crossed = False
     for at, line in enumerate(lines):

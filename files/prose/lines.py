@@ -4,12 +4,10 @@ import itertools
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from files.extraction import Line
-
-from .labels import find_label
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -40,14 +38,21 @@ class SourceLine:
         return not self.text
 
 
-def read_lines(lines: Iterable[Line | str]) -> list[SourceLine]:
-    """Number and clean the lines of a document."""
+def read_lines(
+    lines: Iterable[Line | str], is_label: Callable[[str], bool] | None = None
+) -> list[SourceLine]:
+    """Number and clean the lines of a document.
+
+    ``is_label`` tells the words that introduce a field; one that is broken in a narrow left
+    column is mended.
+    """
     result = []
     for number, line in enumerate(lines, 1):
         if isinstance(line, str):
             line = Line(line)
         result.append(_clean(number, line))
-    _mend_labels(result)
+    if is_label:
+        _mend_labels(result, is_label)
     _mark_spacing(result)
     return result
 
@@ -55,7 +60,7 @@ def read_lines(lines: Iterable[Line | str]) -> list[SourceLine]:
 _LEFT_CELL = re.compile(r"([^\W\d_]+-?)(?:\t(.*))?$", re.DOTALL)
 
 
-def _mend_labels(lines: list[SourceLine]) -> None:
+def _mend_labels(lines: list[SourceLine], is_label: Callable[[str], bool]) -> None:
     """A label that was broken in a narrow left column stands whole on its first line."""
     for line, below in itertools.pairwise(lines):
         one = _LEFT_CELL.match(line.text) if "\t" in line.text else None
@@ -63,8 +68,7 @@ def _mend_labels(lines: list[SourceLine]) -> None:
         if not two or len(one[1]) + len(two[1]) > 40:
             continue
         whole = one[1][:-1] + two[1] if one[1].endswith("-") else f"{one[1]} {two[1]}"
-        label = find_label(f"{whole}:")
-        if label is not None and label.label == whole:
+        if is_label(whole):
             line.text, below.text = f"{whole}\t{one[2]}", two[2] or ""
 
 
