@@ -17,6 +17,7 @@ from docx.shared import Pt, RGBColor
 from files.extraction import extract
 from files.extraction.lines import Line
 from members.richtext import to_plain
+from referrals.answering.marks import box_in, marks_of, settle
 from referrals.answering.queries import questions_of
 from referrals.answering.word_prose import from_lines
 from referrals.models import Question
@@ -27,9 +28,10 @@ REMARKS = "Synpunkter i övrigt"
 CROSS = "Sätt ett kryss mellan hakarna vid ert svar."
 CROSSES = "Sätt kryss mellan hakarna vid de svar som passar."
 NUMBERS = "Skriv 1 mellan hakarna vid det viktigaste, sedan 2 och så vidare."
+REQUIRED = "Frågan måste besvaras."
+FORM_LINES = (PLACE, CROSS, CROSSES, NUMBERS, REQUIRED)
 QUESTION = re.compile(r"^Fråga\s+(\d{1,4})\s*[.:]\s*(.*)$", re.IGNORECASE)
 MARKER = re.compile(r"^(?:Svar på|Kommentar till) fråga\s+(\d{1,4})\s*:\s*(.*)$", re.IGNORECASE)
-OPTION = re.compile(r"^\[([^\]]{0,20})\]\s*(.+)$")
 
 
 @dataclass
@@ -117,29 +119,19 @@ def _set_up(document, title):
 def _add_question(document, question):
     document.add_heading(f"Fråga {question.number}. {question.text}", level=2)
     if question.is_required:
-        document.add_paragraph("Frågan måste besvaras.")
+        document.add_paragraph(REQUIRED)
     if question.help_text:
         document.add_paragraph(question.help_text)
     if question.kind != Kind.TEXT:
         instruction = {Kind.MULTIPLE: CROSSES, Kind.RANKING: NUMBERS}.get(question.kind, CROSS)
         document.add_paragraph(instruction)
-        for _, text in _marks(question):
+        for _, text in marks_of(question):
             document.add_paragraph(f"[   ] {text}")
     if question.takes_text:
         is_answer = question.kind == Kind.TEXT
         marker = "Svar på" if is_answer else "Kommentar till"
         document.add_paragraph(f"{marker} fråga {question.number}:")
         document.add_paragraph(PLACE, style="Svarsplats")
-
-
-def _marks(question) -> list[tuple]:
-    """What can be marked: (value, text)."""
-    if question.kind == Kind.SCALE:
-        labels = {1: question.low_label, 5: question.high_label}
-        return [(n, f"{n} {labels.get(n, '')}".strip()) for n in Question.SCALE]
-    if question.has_options:
-        return [(option.pk, option.text) for option in question.options.all()]
-    return question.words
 
 
 def read_answers(content: bytes, referral, recipient_name: str) -> Proposal:
@@ -181,44 +173,18 @@ def _plain(text):
 
 def _mark(found, text):
     """Take a line as one of the question's boxes; False if it is something else."""
-    match = OPTION.match(text)
-    texts = {_plain(shown).casefold() for _, shown in _marks(found.question)}
-    if not match or _plain(match[2]).casefold() not in texts:
-        return False
-    if match[1].strip():
-        found.marked.append((match[1].strip(), _plain(match[2]).casefold()))
-    return True
+    box = box_in(text, marks_of(found.question))
+    if box and box[0]:
+        found.marked.append(box)
+    return box is not None
 
 
 def _settle(found):
     """Turn marks into the values of an answer, or into problems in words."""
-    values = {_plain(text).casefold(): value for value, text in _marks(found.question)}
-    kind = found.question.kind
     if not found.question.takes_text and from_lines(found.lines):
         found.problems.append(f"Frågan tar ingen text: ”{to_plain(found.text)}”")
         found.lines = []
-    if kind == Kind.RANKING:
-        found.picked = _ranked(found, values)
-        return found
-    chosen = [values[text] for _, text in found.marked]
-    if len(chosen) > 1 and kind != Kind.MULTIPLE:
-        found.problems.append("Flera svar är förkryssade, men bara ett kan väljas.")
-    elif chosen and kind == Kind.SCALE:
-        found.grade = chosen[0]
-    elif chosen and found.question.has_options:
-        found.picked = chosen
-    elif chosen:
-        found.choice = chosen[0]
+    settled = settle(found.question.kind, marks_of(found.question), found.marked)
+    found.choice, found.grade, found.picked = settled.choice, settled.grade, settled.picked
+    found.problems += settled.problems
     return found
-
-
-def _ranked(found, values):
-    places = {values[text]: mark.rstrip(".") for mark, text in found.marked}
-    if not all(place.isascii() and place.isdigit() for place in places.values()):
-        found.problems.append("Rangordningen har annat än siffror mellan hakarna.")
-        return []
-    ranked = sorted(places, key=lambda pk: int(places[pk]))
-    if [int(places[pk]) for pk in ranked] != list(range(1, len(ranked) + 1)):
-        found.problems.append("Rangordningen har samma siffra två gånger, eller en lucka.")
-        return []
-    return ranked
