@@ -16,6 +16,7 @@ class ReferralsConfig(AppConfig):
             referral_correction="Rättelse av remiss",
             referral_withdrawal="Återkallad remiss",
             reminder="Påminnelse",
+            draft_request="Begäran att slänga ett utkast",
             extension_granted="Anstånd beviljat",
             extension_refused="Anstånd avslaget",
             response_receipt="Kvittens för remissvar",

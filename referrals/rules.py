@@ -90,6 +90,18 @@ def can_hand_in(user, response) -> bool:
     return can_submit(user, response.recipient)
 
 
+def can_discard(user, response) -> bool:
+    """Whether `user` may throw this draft away: those who may write it, and nobody else.
+
+    What a recipient writes in the portal is never the chancery's to throw away.
+    """
+    if response.channel != "portal":
+        return user is not None and is_chancery(user)
+    if user is None:
+        return response.recipient.municipality_id is None
+    return can_draft(user, response.recipient)
+
+
 def can_follow(user, referral) -> bool:
     """Whether `user` may see who has answered `referral`, remind, and grant more time."""
     return is_chancery(user) and not referral.is_draft

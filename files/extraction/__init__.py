@@ -93,8 +93,7 @@ def extract(content: bytes, filename: str = "", *, limits: Limits | None = None)
     characters = sum(len(line.text) for line in result.lines)
     if characters > limits.characters or len(result.lines) > limits.lines:
         raise TooLargeFile(
-            "Dokumentet innehåller orimligt mycket text för ett mötesprotokoll. "
-            "Dela upp det och importera ett möte i taget."
+            "Dokumentet innehåller orimligt mycket text. Dela upp det och läs in en del i taget."
         )
     return result
 

@@ -131,7 +131,7 @@ def _wrong_archive(names: set[str]) -> WrongFileType:
         what = "ett OpenDocument-dokument"
     return WrongFileType(
         f"Filen är {what}, inte ett Word-dokument (DOCX). "
-        "Spara protokollet som .docx, PDF eller text och försök igen."
+        "Spara dokumentet som .docx, PDF eller text och försök igen."
     )
 
 

@@ -66,7 +66,7 @@ def extract_pdf(content: bytes, limits: "Limits") -> Extraction:
     if "pages_over" in answer:
         raise TooLargeFile(
             f"PDF-filen har {answer['pages_over']} sidor; gränsen är {limits.pages}. "
-            "Dela upp dokumentet och importera ett möte i taget."
+            "Dela upp dokumentet och läs in en del i taget."
         )
     if error := answer.get("error"):
         raise _ERRORS[error]

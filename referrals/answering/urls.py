@@ -9,6 +9,7 @@ PAGES = (
     ("", views.answer, "answer"),
     ("spara/", views.save_part, "answer_save"),
     ("lamna/", views.submit, "answer_submit"),
+    ("slang/", views.discard, "answer_discard"),
     ("komplettera/", views.supplement, "answer_supplement"),
     ("version/<int:number>/", views.version, "answer_version"),
     ("version/<int:number>/kvittens.pdf", views.receipt, "answer_receipt"),

@@ -212,6 +212,34 @@ def _version(desk, number):
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request, desk):
+    """Throw the draft away, after a look at what it says."""
+    draft = drafts.draft_of(desk.recipient)
+    if draft is None:
+        return redirect(desk.url())
+    draft.recipient = desk.recipient
+    errors = []
+    if request.method == "POST":
+        try:
+            workflow.discard_draft(draft, by=desk.user, read=request.POST.get("last", ""))
+        except ValidationError as error:
+            errors = error.messages
+        else:
+            messages.success(request, "Utkastet är slängt.")
+            return redirect(desk.url())
+    context = {
+        "desk": desk,
+        "recipient": desk.recipient,
+        "referral": desk.referral,
+        "draft": draft,
+        "reading": queries.reading_of(draft),
+        "digest": draft_digest(draft),
+        "errors": errors,
+    }
+    return render(request, "referrals/answer_discard.html", context)
+
+
 @require_safe
 def version(request, desk, number):
     """One version that was handed in, with its receipt."""

@@ -123,6 +123,12 @@ class EntryForm(forms.Form):
     original = CheckedFileField(
         label="Originalet", error_messages={"required": "Bifoga originalet."}
     )
+    read = forms.BooleanField(
+        label="Läs originalet och fyll i ett förslag",
+        required=False,
+        initial=True,
+        help_text="Går med text, PDF och Word. Du går igenom förslaget innan något registreras.",
+    )
 
 
 class ReceivedForm(forms.Form):

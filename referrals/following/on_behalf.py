@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from files.storing import store_file
-from referrals import rules, workflow
+from referrals import workflow
 from referrals.answering.sheet import Sheet
+from referrals.importing import review
 from referrals.models import Response, ResponseFile, ResponseStatement
 
 Channel, Kind = Response.Channel, ResponseFile.Kind
@@ -19,6 +20,12 @@ def entry_of(recipient) -> Response | None:
     """What the chancery is entering for `recipient`, if anything."""
     drafts = recipient.responses.filter(status=Response.Status.DRAFT)
     return drafts.exclude(channel=Channel.PORTAL).first()
+
+
+def is_begun_in_portal(recipient) -> bool:
+    """Whether `recipient` is writing in the portal: then nothing can be entered on its behalf."""
+    drafts = recipient.responses.filter(status=Response.Status.DRAFT)
+    return drafts.filter(channel=Channel.PORTAL).exists()
 
 
 @transaction.atomic
@@ -50,6 +57,7 @@ def save(recipient, data, files, *, by) -> Sheet:
     entry = entry_of(recipient)
     if entry is None:
         raise ValidationError("Svaret är redan registrerat eller kastat.", code="gone")
+    review.keep_ticks(entry, data)
     sheet = Sheet(recipient, entry, data, files)
     for part in sheet.parts:
         if part.is_valid() and not part.is_stale and part.news:
@@ -87,12 +95,10 @@ def remove(recipient, name: str) -> bool:
     return True
 
 
-@transaction.atomic
 def discard(recipient, *, by) -> bool:
     """Throw the entry away; its history stays. False if there is none any more."""
-    entry = entry_of(workflow.locked_recipient(recipient))
-    if entry is None or not rules.can_hand_in(by, entry):
+    entry = entry_of(recipient)
+    if entry is None:
         return False
-    entry._history_user = by
-    entry.delete()
+    workflow.discard_draft(entry, by=by)
     return True

@@ -13,6 +13,11 @@ urlpatterns = [
     path("<slug:slug>/lage/<int:pk>/lank/", board.new_link, name="board_new_link"),
     path("<slug:slug>/lage/<int:pk>/svar/", entering.enter_response, name="board_enter"),
     path(
+        "<slug:slug>/lage/<int:pk>/svar/utkastet/",
+        entering.ask_to_discard,
+        name="board_enter_ask",
+    ),
+    path(
         "<slug:slug>/lage/<int:pk>/svar/filer/<int:file_pk>/",
         entering.entry_file,
         name="board_enter_file",

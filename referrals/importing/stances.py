@@ -39,7 +39,8 @@ _FIRST_WORD = re.compile(
     r"^(?:svar\s*:\s*)?(?P<word>ja|nej|delvis)\s*(?:[.,!;:–-]|$)", re.IGNORECASE
 )
 _GRADE = re.compile(
-    r"^(?:svar\s*:\s*|betyg\s*:?\s*|poäng\s*:?\s*)?(?P<grade>[1-5])\s*(?:av\s+5|/\s*5)?\s*(?:[.–-]|$)",
+    r"^(?:svar\s*:\s*)?(?:(?:betyg|poäng)\s*:?\s*)?(?P<grade>[1-5])"
+    r"(?:\s*(?:av\s+5|/\s*5)(?=\s+(?-i:[A-ZÅÄÖ])|\s*[.,:;–-]|\s*$)|\s+[–-]\s|\s*\.?$)",
     re.IGNORECASE,
 )
 NOT_PLAIN = "Texten nämner tillstyrka eller avstyrka, men inte så tydligt att ett val kan föreslås."

@@ -2,6 +2,7 @@
 
 from .compiling import Compilation, QuestionComment, Quotation, Tag
 from .questions import Question, QuestionGroup, QuestionOption
+from .readings import PaperReading
 from .recipients import ExtensionRequest, Recipient
 from .referrals import Correction, Referral, ReferralDocument
 from .reminders import Reminder
@@ -13,6 +14,7 @@ __all__ = [
     "Correction",
     "ExtensionRequest",
     "MunicipalDecision",
+    "PaperReading",
     "Question",
     "QuestionComment",
     "QuestionGroup",

@@ -24,6 +24,7 @@ from .referrals import (
     withdraw_referral,
 )
 from .responses import (
+    discard_draft,
     last_day_to_change,
     locked_recipient,
     mark_opened,
@@ -40,6 +41,7 @@ __all__ = [
     "correct_address",
     "correct_referral",
     "decide_referral",
+    "discard_draft",
     "drop_quotation",
     "grant_extension",
     "last_day_to_change",

@@ -4,10 +4,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from members.history import because
 from referrals import rules
 from referrals.answering.tasks import send_receipt
 from referrals.fingerprint import draft_digest, fingerprint
-from referrals.models import Answer, Recipient, Response, ResponseFile, ResponseStatement
+from referrals.models import (
+    Answer,
+    PaperReading,
+    Recipient,
+    Response,
+    ResponseFile,
+    ResponseStatement,
+)
 
 Status, Channel = Response.Status, Response.Channel
 # What a supplement starts from besides its answers: the frame of the version before.
@@ -79,7 +87,15 @@ def missing(response) -> list[str]:
         left = ["Bifoga handlingen som är ert svar."] if is_empty else []
     else:
         left = _unanswered(response)
-    return [*left, *_unfinished_statements(response)]
+    return [*left, *_unfinished_statements(response), *_unconfirmed(response)]
+
+
+def _unconfirmed(response):
+    """What was proposed out of the paper an answer came on, and nobody has said is right."""
+    if response.channel == Channel.PORTAL:
+        return []
+    reading = PaperReading.objects.filter(response=response).first()
+    return [f"Bekräfta: {doubt['reason']}" for doubt in reading.unconfirmed] if reading else []
 
 
 def _unanswered(response):
@@ -158,3 +174,30 @@ def submit_response(response, *, by, received_at=None, read=None):
     response.save()
     send_receipt.enqueue(response.pk)
     return response
+
+
+@transaction.atomic
+def discard_draft(response, *, by, read=None):
+    """Throw a draft away, with all its parts; the history keeps what it said and who did it.
+
+    By those who write it: for the municipality, through a secret address (`by` is None), or at the
+    chancery what it enters on their behalf. `read` is the `draft_digest` of what was shown. Codes:
+    `gone`, `submitted`, `changed` (since it was shown). Raises PermissionDenied.
+    """
+    recipient = locked_recipient(response.recipient)
+    response = Response.objects.select_for_update(of=("self",)).filter(pk=response.pk).first()
+    if response is None:
+        raise ValidationError("Utkastet är redan slängt.", code="gone")
+    response.recipient = recipient
+    if not rules.can_discard(by, response):
+        raise PermissionDenied
+    if response.status != Status.DRAFT:
+        raise ValidationError("Svaret är redan inlämnat och kan inte slängas.", code="submitted")
+    if read is not None and read != draft_digest(response):
+        raise ValidationError(
+            "Utkastet har ändrats sedan du öppnade sidan. Läs det igen innan du slänger det.",
+            code="changed",
+        )
+    response._history_user = by
+    with because("Utkastet slängdes"):
+        response.delete()

@@ -29,27 +29,6 @@
     });
   }
 
-  const source = document.querySelector(".import-lines");
-  const follow = (number) => {
-    const line = document.getElementById(`rad-${number}`);
-    if (!line || !source) return;
-    source.querySelector(".is-current")?.classList.remove("is-current");
-    line.classList.add("is-current");
-    // Only the pane scrolls; the form stays where the reader is.
-    source.scrollTop = line.offsetTop - source.clientHeight / 3;
-  };
-  document.addEventListener("focusin", (event) => {
-    const row = event.target.closest("[data-line]");
-    if (row && row.dataset.line !== "0") follow(row.dataset.line);
-  });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#rad-']");
-    if (!link) return;
-    event.preventDefault();
-    follow(link.hash.slice(5));
-    history.replaceState(null, "", link.hash);
-  });
-
   const count = document.querySelector(".import-count");
   document.querySelector(".import-doubts")?.addEventListener("change", () => {
     const open = document.querySelectorAll(".import-doubts input:not(:checked)").length;

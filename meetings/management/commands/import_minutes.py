@@ -1,13 +1,13 @@
 import json
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.urls import reverse
 
 from files.extraction import ExtractionError
+from files.from_disk import content_of, reason_of
 from meetings.importing.intake import AlreadyImported, take_in, understand
 
 
@@ -48,12 +48,7 @@ class Command(BaseCommand):
 
     def handle_file(self, path, dry_run):
         """Read one file and, unless it is a dry run, keep it; return the proposal."""
-        if path.is_file() and path.stat().st_size > settings.MAX_UPLOAD_SIZE:
-            # Read one byte more than is allowed: enough for the refusal, whatever the size.
-            with path.open("rb") as file:
-                content = file.read(settings.MAX_UPLOAD_SIZE + 1)
-        else:
-            content = path.read_bytes()
+        content = content_of(path)
         if dry_run:
             _, proposal = understand(content, path.name)
             answer = proposal.to_json()
@@ -83,12 +78,8 @@ def _summary(answer):
 
 
 def _reason(error):
-    if isinstance(error, FileNotFoundError):
-        return "Filen finns inte. Kontrollera sökvägen."
-    if isinstance(error, IsADirectoryError):
-        return "Det är en mapp. Ange en eller flera filer."
     if isinstance(error, OSError):
-        return f"Filen går inte att läsa: {error.strerror}."
+        return reason_of(error)
     if isinstance(error, AlreadyImported) and error.earlier is not None:
         address = reverse("admin:meetings_minutesimport_change", args=[error.earlier.pk])
         return f"{error.messages[0]} Se {address}"

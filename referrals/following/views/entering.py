@@ -7,16 +7,20 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from js_asset import Media
 
+from files.extraction import ExtractionError
 from files.serving import file_response
 from referrals import rules, workflow
+from referrals.addresses import addresses_of
 from referrals.answering.sheet import Sheet
 from referrals.answering.views import EDITOR
-from referrals.following import on_behalf
+from referrals.following import draft_requests, on_behalf
 from referrals.following.forms import EntryForm, ReceivedForm
 from referrals.following.views.board import followed
+from referrals.importing.filling import begin_from_paper
+from referrals.importing.review import account_of
 from referrals.models import Recipient, ResponseFile, ResponseStatement
 
 ADD, HAND_IN, DISCARD = "nytt-uttalande", "lamna", "kasta"
@@ -55,17 +59,61 @@ def enter_response(request, slug, pk):
 
 
 def _begin(request, desk):
+    if on_behalf.is_begun_in_portal(desk.recipient):
+        return _begun_page(request, desk)
     form = EntryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            on_behalf.begin(desk.recipient, given["channel"], given["original"], by=request.user)
+            _start(request, desk, form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             return redirect(desk.url())
     context = {"recipient": desk.recipient, "referral": desk.recipient.referral, "form": form}
     return render(request, "referrals/board_enter_start.html", context)
+
+
+def _start(request, desk, given):
+    """Begin with the original; with what it says, if it is to be read and can be."""
+    start = (desk.recipient, given["channel"], given["original"])
+    if given["read"]:
+        try:
+            begin_from_paper(*start, by=request.user)
+        except ExtractionError as error:
+            unread = "Originalet är bifogat men gick inte att läsa. Fyll i svaret för hand."
+            messages.warning(request, f"{unread} {error.message}")
+        else:
+            return
+    on_behalf.begin(*start, by=request.user)
+
+
+def _begun_page(request, desk):
+    """The recipient is writing in the portal itself: say so, and what one can do."""
+    recipient = desk.recipient
+    context = {
+        "recipient": recipient,
+        "referral": recipient.referral,
+        "addresses": addresses_of([recipient])[recipient.pk],
+        "asked_at": draft_requests.last_asked(recipient),
+    }
+    return render(request, "referrals/board_enter_begun.html", context)
+
+
+@require_POST
+def ask_to_discard(request, slug, pk):
+    """Ask a recipient by mail to throw its draft away, so that its answer can be entered."""
+    desk = _desk(request, slug, pk)
+    if not on_behalf.is_begun_in_portal(desk.recipient):
+        messages.info(request, "Utkastet är borta: nu kan svaret föras in.")
+        return redirect(desk.url())
+    try:
+        sent = draft_requests.ask_to_discard(desk.recipient, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        what = "Ett mejl är" if sent == 1 else f"{sent} mejl är"
+        messages.success(request, f"{what} på väg till {desk.recipient}.")
+    return redirect(desk.url())
 
 
 def _received(desk, data=None):
@@ -82,6 +130,7 @@ def _form_page(request, desk, sheet, received, **context):
         "papers": [form for form in sheet.papers if form.paper.kind != original],
         "originals": sheet.response.files.filter(kind=original).select_related("file"),
         "received": received,
+        "account": account_of(sheet.response),
         "editor": Media.from_media(EDITOR, nonce=request.csp_nonce),
         **context,
     }
@@ -91,11 +140,7 @@ def _form_page(request, desk, sheet, received, **context):
 def _save(request, desk, entry):
     doing = request.POST.get("gor", "")
     if doing == DISCARD:
-        on_behalf.discard(desk.recipient, by=request.user)
-        messages.success(request, "Det påbörjade svaret är kastat.")
-        return redirect(
-            "referrals:board_recipient", desk.recipient.referral.slug, entry.recipient_id
-        )
+        return _discard(request, desk)
     received = _received(desk, request.POST if doing == HAND_IN else None)
     try:
         sheet = on_behalf.save(desk.recipient, request.POST, request.FILES, by=request.user)
@@ -107,6 +152,16 @@ def _save(request, desk, entry):
             form.accept_stored_version()
         return _form_page(request, desk, sheet, received)
     return _go_on(request, desk, entry, doing, received)
+
+
+def _discard(request, desk):
+    try:
+        on_behalf.discard(desk.recipient, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(desk.url())
+    messages.success(request, "Det påbörjade svaret är kastat.")
+    return redirect("referrals:board_recipient", desk.recipient.referral.slug, desk.recipient.pk)
 
 
 def _go_on(request, desk, entry, doing, received):

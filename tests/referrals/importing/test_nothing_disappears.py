@@ -54,8 +54,9 @@ FRAGMENTS = (
     "Fråga 1: Räcker tidplanen till för er egen planering?", "Svar: Ja, helt och hållet.",
     *(question.text for question in QUESTIONS), *(f"{q.number}. {q.text}" for q in QUESTIONS),
     "Räcker tidplanen till för er egen", "planering? Ja.", "Biljettsystem", "1.",
-    "2. Vi anser nej.", "3", "4 av 5", "[x] Avstyrker", "[ ] Tillstyrker", "☒ 4", "[2] Cykelbanor", "Skriv här",
-    "Vi tillstyrker.", "Kommunen avstyrker förslaget, men", "Ja.", "Delvis.", "tillstyrks inte",
+    "2. Vi anser nej.", "3", "4 av 5", "[x] Avstyrker", "[ ] Tillstyrker", "☒ 4", "[2] Cykelbanor",
+    "Skriv här", "Vi tillstyrker.", "Kommunen avstyrker förslaget, men", "Ja.", "Delvis.",
+    "tillstyrks inte",
     "Kommunen avstår från att yttra sig.", "Reservation", "Reservationer", "Reservation från (M):",
     "Särskilt uttalande", "Ada Lind (M) reserverar sig mot beslutet.", "Protokollsanteckning",
     "Reservation anfördes av Bo Ek (S) och Cilla Dahl (båda KD) enligt följande.",
@@ -64,7 +65,8 @@ FRAGMENTS = (
     "Vi hänvisar till bifogad handling. Ada Lind (M) reserverade sig mot beslutet. Slut.",
     "Detta är en ganska lång mening som står för sig själv och säger något om resandet.",
     "En rad som bryts mitt i ett ord och fort-", "sätter på nästa", "Vid protokollet",
-    "Greta Havel", "\f", "Sida 2 (5)", "_____", "Med vänlig hälsning", "Okänd rubrik", "- en punkt", "• en till",
+    "Greta Havel", "\f", "Sida 2 (5)", "_____", "Med vänlig hälsning", "Okänd rubrik",
+    "- en punkt", "• en till",
 )  # fmt: skip
 
 
