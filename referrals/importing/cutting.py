@@ -45,13 +45,18 @@ class Region:
     body: list[SourceLine] = field(default_factory=list)
     doubts: list[tuple[int, str, str]] = field(default_factory=list)
     until: int = 0  # the index where a region without a heading ends
-    under: str = ""  # what a question's region stands in, and its heading
-    section: str = ""
+    under: str = ""  # what a question's region stands in
+    section: str = ""  # the heading of that; of a statement without one, what announces it
 
     @property
     def text_lines(self) -> list[SourceLine]:
         """The lines of the body that say something."""
         return [line for line in self.body if line.text and not line.furniture]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is any such line."""
+        return any(line.text and not line.furniture for line in self.body)
 
 
 class Cutter:
@@ -124,13 +129,13 @@ class Cutter:
             return self._begin(region, index, index + 1)
         if not self._starts_paragraph(index):
             return 0
-        if self.current.kind == STATEMENT and not self.current.text_lines:
+        if self.current.kind == STATEMENT and not self.current.has_text:
             return 0  # the notice under its own heading
         block = self._paragraph(index)
         sentence = (sentences_of(block.text) or [""])[0]
         if not statements.is_notice(sentence):
             return 0
-        region = Region(STATEMENT)
+        region = Region(STATEMENT, section=sentence)
         if not statements.text_follows(sentence):
             region.until = block.lines[-1]
         return self._begin(region, index, index)
@@ -154,7 +159,7 @@ class Cutter:
         return self._begin(region, index, index + 1, title.rest)
 
     def _may_head(self, title: Title, index: int) -> bool:
-        top = sum(bool(line.text) for line in self.lines[:index]) < _LETTERHEAD
+        top = sum(bool(line.text) for line in self.lines[: min(index, 100)]) < _LETTERHEAD
         if top and _BARE_OFFICE.fullmatch(title.words):
             return False
         if self.current.kind == titles.APPENDIX:
@@ -164,7 +169,10 @@ class Cutter:
 
     def _stands_apart(self, index: int) -> bool:
         """Whether a line can be a heading where it stands: not the rest of a sentence."""
-        before = next((row for row in reversed(self.lines[:index]) if not row.furniture), None)
+        before = next(
+            (row for row in reversed(self.lines[max(0, index - 50) : index]) if not row.furniture),
+            None,
+        )
         if before is None or before.blank or self.lines[index].heading:
             return True
         return bool(re.search(r"[.!?:;”\")]$", before.text)) or len(before.text) < 40
@@ -266,7 +274,7 @@ class Cutter:
         before = self.lines[index - 1] if index else None
         if before is None or before.blank or before.furniture or before.heading:
             return True
-        if not self.current.text_lines:
+        if not self.current.has_text:
             return True
         return bool(re.search(r"[.!?:]$", before.text)) or bool(self.lines[index].heading)
 

@@ -50,10 +50,15 @@ class _Parser:
         self.decided: list[tuple[int, str]] = []
 
     def _spare_headings(self):
-        """A heading that comes again, such as Reservation or Fråga 2, is no page header."""
+        """A heading that comes again, or a grade below a question, is no page header or number."""
+        before = ""
         for line in self.lines:
-            if line.furniture and re.match(r"fråga\s+\d|reservation|särskil", line.text, re.I):
-                line.furniture = False
+            if line.furniture:
+                heading = re.match(r"fråga\s+\d|reservation|särskil", line.text, re.I)
+                grade = re.fullmatch(r"[1-5](?:\s*(?:av|/)\s*5)?", line.text)
+                asks = before.endswith("?") or re.match(r"fråga\s+\d", before, re.I)
+                line.furniture = not (heading or (grade and asks))
+            before = line.text or before
 
     def run(self) -> Proposal:
         proposal = self.proposal
@@ -97,11 +102,12 @@ class _Parser:
         self.taken = taken
 
     def _has_board_text(self, regions):
+        """Whether the municipality's own words are there, beside any of its officers."""
         return any(
             region.kind in (titles.BOARD, QUESTION)
             and region.voice != titles.OFFICERS
             and region.text_lines
-            and id(region) not in {id(r) for r in regions if self._is_left(r)}
+            and not self._is_left(region)
             for region in regions
         )
 
@@ -257,7 +263,8 @@ class _Parser:
 
     def _statement(self, region):
         """A statement under a heading, or announced by a sentence, or both."""
-        said, rest = region.title.strip("*_: "), blocks_of(region.body, self.layout)
+        said = region.title.strip("*_: ") or region.section
+        rest = blocks_of(region.body, self.layout)
         sentences = sentences_of(rest[0].text) if rest else []
         if sentences and statements.is_notice(sentences[0]):
             after = " ".join(sentences[1:])

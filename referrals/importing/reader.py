@@ -12,6 +12,9 @@ from .asked import Asked, AskedParty, AskedQuestion
 from .parser import parse
 from .proposal import Doubt, Proposal
 
+# An answer of 100,000 words has some ten thousand lines.
+MOST_LINES = 20_000
+
 
 def asked_of(referral) -> Asked:
     """What the reader needs to know of a referral. Three queries."""
@@ -50,7 +53,8 @@ def understand(content: bytes, filename: str, referral) -> tuple[Extraction, Pro
 
     Raises files.extraction.ExtractionError, with a Swedish message, for what cannot be read.
     """
-    extraction = extract(content, filename, limits=Limits(size=settings.MAX_UPLOAD_SIZE))
+    limits = Limits(size=settings.MAX_UPLOAD_SIZE, lines=MOST_LINES)
+    extraction = extract(content, filename, limits=limits)
     proposal = parse(extraction.lines, asked_of(referral))
     proposal.doubts[:0] = [Doubt(0, "", warning) for warning in extraction.warnings]
     return extraction, proposal

@@ -63,8 +63,9 @@ class Maker:
 
 
 def kind_of(text: str) -> str:
-    """The kind of statement that words name."""
-    return next(kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE))
+    """The kind of statement that words name; a reservation if they name none."""
+    found = (kind for kind, pattern in _KINDS if re.search(pattern, text, re.IGNORECASE))
+    return next(found, RESERVATION)
 
 
 def is_heading(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Whatever the paper, every word of it ends up somewhere, and nothing ever raises."""
 
 import json
+import random
 import re
 import unicodedata
 
@@ -82,3 +83,8 @@ def test_any_text_is_read_without_an_error(text):
     found = parse(lines_of(text), ASKED).to_json()
 
     assert json.loads(json.dumps(found))["answers"] == found["answers"]
+
+
+def test_nothing_of_a_long_muddle_is_lost():
+    fragments = random.Random(1).choices(FRAGMENTS, k=1500)
+    assert lost_words("\n".join(fragments)) == []
