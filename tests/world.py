@@ -62,7 +62,7 @@ def make_followed():
     nacka = referral.recipients.get(municipality__slug="nacka")
     until = referral.due_on + timedelta(days=14)
     workflow.ask_extension(nacka, by=None, wanted_until=until, reason="Nämnden möts först då.")
-    factories.begun_entry(nacka)
+    factories.paper_reading(factories.begun_entry(nacka))
     return referral
 
 

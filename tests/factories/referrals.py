@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from members.models import MunicipalityAccess
 from referrals import keys, workflow
+from referrals.importing.filling import fill
+from referrals.importing.reader import understand
 from referrals.models import (
     Answer,
     Question,
@@ -166,6 +168,12 @@ def begun_entry(recipient):
         response=entry, kind="special", persons="Siv Oxdal", file=StoredFileFactory()
     )
     return entry
+
+
+def paper_reading(entry, text="Fråga 1\nVi är positiva.\n\nReservation\nV reserverar sig."):
+    """Fill an entry with what a paper of that text says, and return how it was read."""
+    extraction, proposal = understand(text.encode(), "svar.txt", entry.recipient.referral)
+    return fill(entry, extraction, proposal)
 
 
 def full_answer(recipient):
