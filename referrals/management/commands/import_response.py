@@ -76,6 +76,8 @@ def _recipient(slug, name):
     referral = Referral.objects.filter(slug=slug).exclude(status=Referral.Status.DRAFT).first()
     if referral is None:
         raise CommandError(f"Det finns ingen utskickad remiss med adressen {slug}.")
+    if referral.is_survey:
+        raise CommandError("En enkät besvaras av var och en för sig, och läses inte in.")
     wanted = (
         Q(municipality__slug__iexact=name)
         | Q(municipality__code=name)
