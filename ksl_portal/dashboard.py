@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.commissions import missing_reports
 from meetings.models import Meeting, MinutesImport
 from outbox.models import Message
 from referrals.following.desk import ending_soon, extensions_to_decide
 
 SHOWN = 8
+REPORTS_SHOWN = 24
 COMING_DAYS = 60
 
 
@@ -29,7 +32,7 @@ def _meeting_link(meeting):
 
 
 def chancery_tasks() -> list[Task]:
-    """What waits for someone, and the meetings that come. Seven queries."""
+    """What waits for someone, and the meetings that come. Nine queries."""
     meetings = Meeting.objects.select_related("body")
     held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
@@ -73,6 +76,14 @@ def chancery_tasks() -> list[Task]:
             [_referral_link(referral) for referral in ending_soon(timezone.localdate())[:SHOWN]],
         ),
         Task(
+            "Lägesrapporter att skriva",
+            "Alla KSL-uppdrag har rapporter till och med detta tertial.",
+            [
+                _report_link(missing)
+                for missing in missing_reports(timezone.localdate())[:REPORTS_SHOWN]
+            ],
+        ),
+        Task(
             "Kommande möten",
             f"Inget möte är inlagt de närmaste {COMING_DAYS} dagarna.",
             [
@@ -86,6 +97,17 @@ def chancery_tasks() -> list[Task]:
 
 def _import_url(row):
     return reverse("admin:meetings_minutesimport_change", args=[row.pk])
+
+
+def _report_link(missing):
+    text = f"{missing.commission}, {missing.tertial}"
+    text += ", försenad" if missing.is_late else ""
+    if missing.draft:
+        url = reverse("admin:meetings_statusreport_change", args=[missing.draft.pk])
+        return f"{text}, utkast", url
+    values = {"commission": missing.commission.pk, "year": missing.tertial.year}
+    query = urlencode(values | {"tertial": missing.tertial.number})
+    return text, f"{reverse('admin:meetings_statusreport_add')}?{query}"
 
 
 def _message_link(message):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("accounts.urls")),
     path("moten/", include("meetings.urls")),
+    path("ksl-uppdrag/", include("meetings.commission_urls")),
     path("", include("referrals.urls")),
     path("overenskommelser/", include("agreements.urls")),
     path("utlada/", include("outbox.urls")),

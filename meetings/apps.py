@@ -6,4 +6,4 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Möten"
 
     def ready(self):
-        from meetings import signals  # noqa: F401
+        from meetings import settled, signals  # noqa: F401

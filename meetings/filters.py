@@ -2,7 +2,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from meetings.models import AgendaItem, Decision, Meeting
+from meetings.models import AgendaItem, Commission, Decision, Directive, Meeting
 from members.models import Body
 
 
@@ -47,3 +47,33 @@ class MeetingFilter(django_filters.FilterSet):
             decision = Decision.objects.filter(text__icontains=word, item__meeting=OuterRef("pk"))
             queryset = queryset.filter(self.readable, Exists(item) | Exists(decision))
         return queryset
+
+
+class CommissionFilter(django_filters.FilterSet):
+    """Filters of the register of KSL's assignments."""
+
+    organ = django_filters.ModelChoiceFilter(
+        label="Ansvarig styrgrupp",
+        queryset=Body.objects.filter(
+            Exists(Directive.objects.decided().filter(body=OuterRef("pk")))
+        ),
+        to_field_name="slug",
+        field_name="current__body",
+        empty_label="Alla organ",
+    )
+    form = django_filters.ChoiceFilter(
+        label="Form",
+        field_name="current__form",
+        choices=Directive.Form.choices,
+        empty_label="Projekt och processer",
+    )
+    lage = django_filters.ChoiceFilter(
+        label="Läge",
+        field_name="status",
+        choices=[choice for choice in Commission.Status.choices if choice[0] != "draft"],
+        empty_label="Alla lägen",
+    )
+
+    class Meta:
+        model = Commission
+        fields = []

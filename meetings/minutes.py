@@ -16,6 +16,8 @@ from meetings.models import (
     Attendance,
     Decision,
     Meeting,
+    ReportAtItem,
+    StatusReport,
 )
 from meetings.numbering import in_order, number_items
 from meetings.paragraphs import first_paragraph
@@ -34,6 +36,7 @@ class Entry:
     action_items: list[ActionItem] = field(default_factory=list)
     statements: list[AgendaStatement] = field(default_factory=list)
     appendices: list[Appendix] = field(default_factory=list)
+    reports: list[StatusReport] = field(default_factory=list)
     children: list["Entry"] = field(default_factory=list)
 
     @property
@@ -159,6 +162,11 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
         Appendix.objects.visible_to(user, meeting).select_related("file").order_by("position", "pk")
     )
     minutes.entries = entries_of(meeting, items, appendices, shows_text=shows_text)
+    taken = _by_item(
+        ReportAtItem.objects.filter(item__meeting=meeting).select_related("report__commission")
+    )
+    for entry in minutes.all_entries:
+        entry.reports = [row.report for row in taken.get(entry.item.pk, [])]
     listed = [a for entry in minutes.all_entries for a in entry.appendices]
     minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
     if shows_text:

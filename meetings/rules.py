@@ -6,6 +6,11 @@
    in it, today or on the day of the meeting. Drafts are the chancery's own.
 3. Minutes are read once published, by those who see the frame. Before that, members of the
    meeting's own bodies read the agenda and the papers once the meeting is called.
+4. Whether an idea may become an assignment is the chancery's own while it is judged. Once the
+   test is settled everyone who sees the matter reads it, with all reasons and who judged.
+5. KSL's assignments are public from the board's decision on, with every decided version of the
+   directive; drafts, also of a new version, are the chancery's own. A status report is public
+   once it is published. What is settled, decided or published is changed by nobody.
 """
 
 import rules as permissions
@@ -151,6 +156,26 @@ def is_open_appendix(appendix, meeting) -> bool:
     return is_open_text(meeting) and appendix.visibility == "meeting"
 
 
+def visible_tests(user) -> Q:
+    """The tests of ideas that `user` may read."""
+    return Q() if is_chancery(user) else Q(status="settled")
+
+
+def visible_commissions(user) -> Q:
+    """The assignments of KSL's that `user` may see."""
+    return Q() if is_chancery(user) else ~Q(status="draft")
+
+
+def visible_reports(user) -> Q:
+    """The status reports that `user` may read, given that their assignment is visible."""
+    return Q() if is_chancery(user) else Q(status="published")
+
+
+def can_take_in_reports(user, meeting) -> bool:
+    """Whether `user` may put status reports on the agenda of `meeting`."""
+    return can_edit_meeting(user, meeting) and meeting.status != "cancelled"
+
+
 # What the admin asks for, by the names of Django's permissions; the rows' own rules stand above.
 KEPT_BY_CHANCERY = (
     "actionitem",
@@ -158,11 +183,16 @@ KEPT_BY_CHANCERY = (
     "agendastatement",
     "appendix",
     "attendance",
+    "commission",
     "decision",
+    "directive",
+    "ideatest",
     "matter",
     "meeting",
     "minutesimport",
     "paragraphseries",
+    "reportatitem",
+    "statusreport",
 )
 permissions.add_perm("meetings", is_chancery)
 for _model in KEPT_BY_CHANCERY:

@@ -16,9 +16,10 @@ from meetings.models import (
     Attendance,
     Decision,
     Meeting,
+    ReportAtItem,
 )
 
-PARTS = (ActionItem, AgendaItem, AgendaStatement, Appendix, Attendance, Decision)
+PARTS = (ActionItem, AgendaItem, AgendaStatement, Appendix, Attendance, Decision, ReportAtItem)
 
 
 def _meeting_id(part):

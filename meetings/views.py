@@ -7,14 +7,15 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from files.serving import file_response, pdf_response
-from meetings import queries, rules
-from meetings.filters import MeetingFilter
-from meetings.models import Appendix, Meeting
+from meetings import commissions, queries, rules
+from meetings.filters import CommissionFilter, MeetingFilter
+from meetings.models import Appendix, Commission, Meeting
 from meetings.pdf import pdf_bytes, pdf_filename, pdf_source
 from meetings.reading import page_of
 
 MEETINGS_PER_PAGE = 25
 COMING_SHOWN = 8
+COMMISSIONS_PER_PAGE = 25
 
 
 @login_not_required
@@ -82,3 +83,33 @@ def appendix_file(request, slug, pk):
     return file_response(
         request, appendix.file, is_public=rules.is_open_appendix(appendix, meeting)
     )
+
+
+@login_not_required
+@require_safe
+def commission_list(request):
+    """The register of KSL's assignments: how each stands, by form, body and state."""
+    visible = Commission.objects.visible_to(request.user)
+    filters = CommissionFilter(request.GET, queryset=visible)
+    found = commissions.for_list(filters.qs if filters.is_valid() else visible.none())
+    context = {
+        "filter": filters,
+        "page": Paginator(found, COMMISSIONS_PER_PAGE).get_page(request.GET.get("sida")),
+        "is_filtered": any(request.GET.get(name) for name in filters.filters),
+    }
+    return render(request, "meetings/commission_list.html", context)
+
+
+@login_not_required
+@require_safe
+def commission_detail(request, slug):
+    """One assignment: what was decided, how it stands, tertial by tertial."""
+    related = ("matter__policy_area", "current__body", "current__decided_at")
+    visible = Commission.objects.visible_to(request.user).select_related(*related)
+    commission = get_object_or_404(visible, slug=slug)
+    context = {
+        "commission": commission,
+        "is_chancery": rules.is_chancery(request.user),
+        **commissions.page_of(commission, request.user, request.GET.get("sida")),
+    }
+    return render(request, "meetings/commission_detail.html", context)

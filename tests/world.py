@@ -41,6 +41,7 @@ def make_world(member, adjuster):
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
         adopted=make_adopted(),
+        **make_commissions(),
         content_type=ContentType.objects.get_for_model(Meeting),
         invitation=factories.invitation(),
         message=factories.held_message(),
@@ -49,6 +50,19 @@ def make_world(member, adjuster):
         unseated=factories.PersonFactory(),
         app_label=next(iter(admin.site._registry))._meta.app_label,
     )
+
+
+def make_commissions():
+    """An assignment with a report, a draft of one, and drafts of a report and a test.
+
+    The drafts are the first of their model: the admin deletes no others.
+    """
+    draft_test = factories.IdeaTestFactory(judged_on=timezone.localdate())
+    commission = factories.decided_commission()
+    factories.StatusReportFactory(commission=commission, year=2026, tertial=2)
+    factories.published_report(commission=commission)
+    draft = factories.drafted_commission(commission={"title": "A först i listan"})
+    return {"idea_test": draft_test, "commission": commission, "commission_draft": draft}
 
 
 def make_followed():

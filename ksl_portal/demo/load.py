@@ -9,6 +9,7 @@ from ksl_portal.demo.answers import load_answers
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
 from ksl_portal.demo.doors import make_accounts, send_invitations
+from ksl_portal.demo.ideas import IdeaBook
 from ksl_portal.demo.library import CONTENT, Thread, read_singles, read_threads
 from ksl_portal.demo.minutes import Secretary, backdate
 from ksl_portal.demo.papers import PaperStore
@@ -35,9 +36,11 @@ def load(today: date) -> None:
     courses = fill_agendas(meetings, threads, read_singles())
     matters = {thread.key: _create_matter(thread, courses[thread.key]) for thread in threads}
     papers = PaperStore(today, by=office)
-    secretary = Secretary(cast, meetings, matters, papers, by=office)
+    ideas = IdeaBook(matters, by=office)
+    secretary = Secretary(cast, meetings, matters, papers, ideas, by=office)
     for planned in meetings:
         secretary.write(planned)
+    ideas.close(today)
     backdate()
     load_registers(today, by=office)
     load_answers(today, by=office)

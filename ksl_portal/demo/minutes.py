@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from ksl_portal.demo.agenda import Placed
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import WEDNESDAY, Planned
+from ksl_portal.demo.ideas import IdeaBook
 from ksl_portal.demo.library import Piece
 from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.people import GUESTS
@@ -34,12 +35,20 @@ class Secretary:
     """Writes the meetings one after the other, as the chancery's user `by`."""
 
     def __init__(
-        self, cast: Cast, meetings: list[Planned], matters: dict, papers: PaperStore, *, by
+        self,
+        cast: Cast,
+        meetings: list[Planned],
+        matters: dict,
+        papers: PaperStore,
+        ideas: IdeaBook,
+        *,
+        by,
     ):
         self.cast = cast
         self.meetings = meetings
         self.matters = matters
         self.papers = papers
+        self.ideas = ideas
         self.by = by
 
     def write(self, planned: Planned) -> Meeting:
@@ -167,6 +176,7 @@ class Secretary:
         meeting = workflow.call_meeting(meeting, by=self.by)
         if planned.has_minutes:
             meeting = workflow.hold_meeting(meeting, by=self.by)
+            self.ideas.at_meeting(meeting)
         if planned.state == "published":
             meeting = workflow.publish_minutes(meeting, by=self.by)
         return meeting

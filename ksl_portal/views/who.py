@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ksl_portal import queries
+from meetings.commissions import commissions_of_body
 from members.forms import DayForm
 from members.models import Body, Municipality, Person
 from members.queries import (
@@ -20,6 +21,7 @@ from members.queries import (
 from members.rules import visible_persons
 
 LATEST = 5
+COMMISSIONS = 12
 PEOPLE_A_PAGE = 100
 MEETINGS_A_PAGE = 20
 
@@ -32,8 +34,10 @@ def body_detail(request, slug):
     form = DayForm.of(request)
     meetings = queries.meetings_of_body(body, request.user)
     members = Paginator(members_of(body, form.day), PEOPLE_A_PAGE)
+    commissions = commissions_of_body(body, request.user)
     context = {
         "body": body,
+        "commissions": commissions[:COMMISSIONS],
         "children": body.children.active_on(timezone.localdate()),
         "form": form,
         "page": members.get_page(request.GET.get("sida")),

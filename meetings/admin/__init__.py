@@ -1,5 +1,23 @@
 """The chancery's desk for meetings and what is said in them."""
 
-from meetings.admin import assignments, imports, items, matters, meetings
+from meetings.admin import (
+    assignments,
+    commissions,
+    ideas,
+    imports,
+    items,
+    matters,
+    meetings,
+    reports,
+)
 
-__all__ = ["assignments", "imports", "items", "matters", "meetings"]
+__all__ = [
+    "assignments",
+    "commissions",
+    "ideas",
+    "imports",
+    "items",
+    "matters",
+    "meetings",
+    "reports",
+]

@@ -8,6 +8,7 @@ from meetings import rules
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
 from meetings.admin.outcomes import MeetingAppendixRows
+from meetings.admin.reports import ReportIntake
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.admin.states import ARROWS, published_note
 from meetings.attendance import prefill_attendance
@@ -33,7 +34,7 @@ class MeetingForm(RevisionForm):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ArrowsAdmin, RevisionAdmin, EditorAdmin):
+class MeetingAdmin(ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin):
     """A meeting's page: the frame, the state, the attendance and the order of the agenda."""
 
     form = MeetingForm

@@ -1,9 +1,6 @@
-"""Every change of a meeting's state: one function an arrow, one transaction.
+"""A meeting's own state: draft → planned → called → held → published.
 
-Each takes the meeting and keyword-only `by` (the acting user), re-reads it locked, raises a
-ValidationError with a code and a Swedish message where the arrow does not start, and returns
-the meeting in its new state. Draft → planned → called → held → published; planned and called
-meetings may be cancelled; publication may be withdrawn, with a reason.
+Planned and called meetings may be cancelled; publication may be withdrawn, with a reason.
 """
 
 from django.core.exceptions import ValidationError

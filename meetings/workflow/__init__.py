@@ -1,0 +1,55 @@
+"""Every change of state in this app, one function an arrow, one transaction.
+
+Each takes the thing and keyword-only `by` (the acting user), re-reads it locked, raises a
+ValidationError with a code and a Swedish message where the arrow does not start, and returns
+it in its new state.
+"""
+
+from .commissions import (
+    cancel_commission,
+    decide_directive,
+    drop_version,
+    finish_commission,
+    missing_in_directive,
+    refuse_untested,
+    start_version,
+)
+from .ideas import missing_in_test, settle_test
+from .meetings import (
+    call_meeting,
+    cancel_meeting,
+    confirm_import,
+    discard_import,
+    given_reason,
+    hold_meeting,
+    plan_meeting,
+    publish_minutes,
+    report_done,
+    withdraw_publication,
+)
+from .reports import missing_in_report, publish_report, take_in_reports
+
+__all__ = [
+    "call_meeting",
+    "cancel_commission",
+    "cancel_meeting",
+    "confirm_import",
+    "decide_directive",
+    "discard_import",
+    "drop_version",
+    "finish_commission",
+    "given_reason",
+    "hold_meeting",
+    "missing_in_directive",
+    "missing_in_report",
+    "missing_in_test",
+    "plan_meeting",
+    "publish_minutes",
+    "publish_report",
+    "refuse_untested",
+    "report_done",
+    "settle_test",
+    "start_version",
+    "take_in_reports",
+    "withdraw_publication",
+]
