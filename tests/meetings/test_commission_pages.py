@@ -1,8 +1,10 @@
 """The register of KSL's assignments and one assignment's page."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from meetings import workflow
+from meetings.commission_events import happenings_of
 from tests import factories
 from tests.factories.meetings import FIRST_MEETING
 from tests.forms import soup_of
@@ -97,3 +99,24 @@ def test_a_meeting_with_reports_needs_as_many_queries_whatever_their_number(clie
 
     client.force_login(factories.StaffFactory())
     assert_query_count_does_not_grow(client, meeting.get_absolute_url(), grow, at_most=20)
+
+
+def test_a_matters_story_tells_of_test_decision_report_and_end(django_assert_num_queries):
+    report = factories.published_report()
+    commission = workflow.finish_commission(
+        report.commission, by=factories.StaffFactory(), reason="Tjänsten är i drift."
+    )
+    factories.drafted_commission(test=False, commission={"matter": commission.matter})
+
+    with django_assert_num_queries(4):
+        told = happenings_of(commission.matter, AnonymousUser())
+
+    assert [each.title for each in sorted(told, key=lambda each: (each.day, each.key))[:2]] == [
+        "Kan bli ett uppdrag",
+        f"Blev KSL-uppdraget {commission.title}",
+    ]
+    assert {each.title for each in told} > {
+        "Tertial 1 2026: följer plan",
+        f"KSL-uppdraget {commission.title} slutfördes",
+    }
+    assert len(told) == 4
