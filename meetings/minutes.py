@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from meetings import rules
 from meetings.models import (
@@ -150,6 +150,13 @@ def represented_municipalities(attendances) -> tuple[list[str], list[str]]:
     return sorted(there), sorted(away)
 
 
+def _add_reports(meeting, entries) -> None:
+    rows = ReportAtItem.objects.filter(item__meeting=meeting)
+    taken = _by_item(rows.select_related("report__commission"))
+    for entry in entries:
+        entry.reports = [row.report for row in taken.get(entry.item.pk, [])]
+
+
 def minutes_of(meeting: Meeting, user) -> Minutes:
     """What `user`, who sees the meeting's frame, may read of it."""
     prefetch_related_objects([meeting], "other_bodies")
@@ -157,16 +164,14 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     minutes = Minutes(meeting=meeting, shows_text=shows_text)
     if not rules.can_see_agenda(user, meeting):
         return minutes
-    items = list(meeting.items.select_related("matter"))
+    taken = Exists(ReportAtItem.objects.filter(item=OuterRef("pk")))
+    items = list(meeting.items.select_related("matter").annotate(has_reports=taken))
     appendices = list(
         Appendix.objects.visible_to(user, meeting).select_related("file").order_by("position", "pk")
     )
     minutes.entries = entries_of(meeting, items, appendices, shows_text=shows_text)
-    taken = _by_item(
-        ReportAtItem.objects.filter(item__meeting=meeting).select_related("report__commission")
-    )
-    for entry in minutes.all_entries:
-        entry.reports = [row.report for row in taken.get(entry.item.pk, [])]
+    if any(item.has_reports for item in items):
+        _add_reports(meeting, minutes.all_entries)
     listed = [a for entry in minutes.all_entries for a in entry.appendices]
     minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
     if shows_text:
