@@ -73,6 +73,13 @@ def agreements_in_force(user):
     return holding.order_by(F("valid_to").asc(nulls_last=True), "title", "pk")
 
 
+def newly_agreed(user):
+    """Agreements that the board has recommended, the latest first; not those withdrawn."""
+    agreed = Agreement.objects.visible_to(user).published()
+    recommended = agreed.filter(recommended_on__lte=timezone.localdate())
+    return recommended.order_by("-recommended_on", "title", "pk").defer("summary")
+
+
 def open_referrals(user):
     """Referrals that can be answered today, the most urgent first."""
     today = timezone.localdate()

@@ -6,6 +6,7 @@ from ksl_portal import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("mina-sidor/", views.mine, name="mine"),
+    path("mina-sidor/min-kommun/", views.own_municipality, name="own_municipality"),
     path("mina-sidor/moten/", views.mine_meetings, name="mine_meetings"),
     path("mina-sidor/att-justera/", views.mine_protocols, name="mine_protocols"),
     path("mina-sidor/uppdrag/", views.mine_assignments, name="mine_assignments"),

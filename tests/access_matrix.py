@@ -255,6 +255,7 @@ MATRIX = [
     #                            nobody other member office owner
     Row("home", "                 200   200   200   200   200"),
     Row("mine", "                 302   200   200   200   200"),
+    Row("own_municipality", "     302   200   200   200   200"),
     Row("mine_meetings", "        302   200   200   200   200"),
     Row("mine_protocols", "       302   200   200   200   200"),
     Row("mine_assignments", "     302   200   200   200   200"),

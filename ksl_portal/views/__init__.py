@@ -5,6 +5,7 @@ from ksl_portal.views.mine import (
     mine_assignments,
     mine_meetings,
     mine_protocols,
+    own_municipality,
 )
 from ksl_portal.views.site import (
     about,
@@ -30,6 +31,7 @@ __all__ = [
     "mine_meetings",
     "mine_protocols",
     "municipality_detail",
+    "own_municipality",
     "person_detail",
     "robots",
 ]

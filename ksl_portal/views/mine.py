@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ksl_portal import mine as shown
+from ksl_portal import own_municipality as own_pages
 from meetings.duties import open_assignments, protocols_to_adjust, with_places
 from meetings.models import Meeting
 from meetings.rules import current_bodies
@@ -27,6 +28,20 @@ def mine(request):
         "to_answer": to_answer(request.acting),
     }
     return render(request, "ksl_portal/mine.html", context)
+
+
+@require_safe
+def own_municipality(request):
+    """What waits for the reader's municipality; for one with several, the one that is chosen."""
+    own = own_pages.municipalities_of(request.user)
+    acting = request.acting
+    wanted = request.GET.get("kommun") or (acting.municipality.slug if acting else "")
+    chosen = next((one for one in own if one.slug == wanted), own[0] if own else None)
+    context = {"municipality": chosen, "others": [one for one in own if one != chosen]}
+    if chosen:
+        context["answers"] = bool(acting) and acting.municipality == chosen
+        context |= own_pages.page_of(chosen, request.user)
+    return render(request, "ksl_portal/own_municipality.html", context)
 
 
 @require_safe

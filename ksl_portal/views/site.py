@@ -27,6 +27,7 @@ def home(request):
         "coming": coming[1:],
         "latest": queries.latest_meetings(request.user)[:5],
         "open_referrals": queries.open_referrals(request.user)[:4],
+        "newly_agreed": queries.newly_agreed(request.user)[:4],
         "bodies": Body.objects.active_on(timezone.localdate())[:12],
     }
     return render(request, "home.html", context)
