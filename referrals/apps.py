@@ -9,6 +9,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self):
         from referrals import signals  # noqa: F401
+        from referrals.compiling.exports import housekeeping  # noqa: F401
         from referrals.following import reminders  # noqa: F401
 
         register_kinds(

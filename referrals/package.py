@@ -46,16 +46,21 @@ def _fill(archive, referral, missive, documents):
     for number, document in enumerate(documents, 2):
         entry = _entry(number, document.title, document.file) if document.file else document.url
         lines.append((document.title, entry, document.file))
-    _write(archive, INDEX, _index(referral, lines).encode("utf-8-sig"))
+    write_text(archive, INDEX, _index(referral, lines))
     for _, entry, stored in lines:
         if stored:
-            _copy(archive, entry, stored)
+            copy_file(archive, entry, stored)
 
 
 def _entry(number, title, stored):
     """The name within the ZIP: the order first, then the title, and the suffix of the file."""
-    suffix = PurePosixPath(stored.original_name).suffix.lower()
-    return safe_name(f"{number:02} {title[:120].replace('/', '-').replace(': ', ' ')}") + suffix
+    return entry_name(f"{number:02} {title[:120]}", stored)
+
+
+def entry_name(title: str, stored: StoredFile | None = None) -> str:
+    """A name within a ZIP that every system can unpack, with the suffix of `stored`."""
+    suffix = PurePosixPath(stored.original_name).suffix.lower() if stored else ""
+    return safe_name(title[:123].replace("/", "-").replace(": ", " ")) + suffix
 
 
 def _index(referral, lines):
@@ -83,11 +88,13 @@ def _info(name):
     return info
 
 
-def _write(archive, name, content):
-    archive.writestr(_info(name), content)
+def write_text(archive: ZipFile, name: str, text: str) -> None:
+    """Add a text that Windows' notepad reads as well."""
+    archive.writestr(_info(name), text.encode("utf-8-sig"))
 
 
-def _copy(archive, name, stored):
+def copy_file(archive: ZipFile, name: str, stored: StoredFile) -> None:
+    """Add a stored file as `name`, a piece at a time."""
     info = _info(name)
     info.file_size = stored.size
     with closing(stored.file.open("rb")) as source, archive.open(info, "w") as target:

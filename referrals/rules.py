@@ -9,7 +9,10 @@
 5. Answers that are handed in are read by their own municipality and the chancery; by everyone
    once the chancery publishes them. A person's answers to a survey are never shown as theirs, not
    to the chancery either.
-6. The chancery follows what is out: who has answered, not what stands in anyone's draft.
+6. What is made of a compilation to be kept (PDF, Word) is the chancery's, also when it has failed;
+   what is made for everyone is everyone's as long as what it shows is. All answers as a ZIP are
+   never made for everyone.
+7. The chancery follows what is out: who has answered, not what stands in anyone's draft.
 """
 
 import rules as permissions
@@ -18,6 +21,7 @@ from django.db.models import Q
 from members.rules import accesses, is_chancery, may_draft, may_submit
 
 SEEN_STATUSES = ("open", "closed", "compiled", "decided", "withdrawn")
+COMPILED_STATUSES = ("compiled", "decided")
 
 
 def visible_referrals(user) -> Q:
@@ -116,7 +120,7 @@ def can_see_compilation(user, referral) -> bool:
     """Whether `user` may read what all answers say together: others once it is published."""
     if is_chancery(user):
         return not referral.is_draft
-    return referral.status in ("compiled", "decided")
+    return referral.status in COMPILED_STATUSES
 
 
 def can_see_each_answer(user, referral) -> bool:
@@ -124,6 +128,30 @@ def can_see_each_answer(user, referral) -> bool:
     if referral.is_survey:
         return False
     return is_chancery(user) or referral.responses_published_at is not None
+
+
+def visible_exports(user) -> Q:
+    """The files made of compilations that `user` may read."""
+    published = Q(for_public=True, status="done", referral__status__in=COMPILED_STATUSES)
+    each = Q(shows_each=False) | Q(referral__responses_published_at__isnull=False)
+    return Q() if is_chancery(user) else published & each
+
+
+def is_public_export(export) -> bool:
+    """Whether anyone may read a file made of a compilation without logging in."""
+    referral = export.referral
+    is_open = not export.shows_each or referral.responses_published_at is not None
+    return export.for_public and referral.status in COMPILED_STATUSES and is_open
+
+
+def can_export(user, referral) -> bool:
+    """Whether `user` may have the compilation of `referral` made into a file."""
+    return is_chancery(user) and not referral.is_draft
+
+
+def can_export_answers(user, referral) -> bool:
+    """Whether `user` may have all answers to `referral` packed into a file; never of a survey."""
+    return can_export(user, referral) and can_see_each_answer(user, referral)
 
 
 # What the admin asks for, by the names of Django's permissions.

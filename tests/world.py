@@ -23,6 +23,9 @@ def make_world(member, adjuster):
     closed = factories.full_meeting(visibility=public)
     closed.appendices.update(visibility=Appendix.Visibility.STAFF)
     answers = make_answers()
+    compilation, compiled = factories.compilation_begun(), factories.compiled_referral()
+    for kind in ("pdf", "docx"):
+        factories.exported(compiled, kind, for_public=True)
     return SimpleNamespace(
         **answers,
         public=factories.published_meeting(body=factories.body("styrelsen"), visibility=public),
@@ -36,8 +39,9 @@ def make_world(member, adjuster):
         referral_draft=factories.full_referral(),
         followed=make_followed(),
         published_answers=make_published_answers(),
-        compilation=factories.compilation_begun(),
-        compiled=factories.compiled_referral(),
+        compilation=compilation,
+        export=factories.exported(compilation.referral),
+        compiled=compiled,
         agreement=factories.published_agreement(),
         agreement_draft=factories.AgreementFactory(),
         adopted=make_adopted(),

@@ -8,15 +8,13 @@ import io
 import re
 from dataclasses import dataclass, field
 
-import docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from files.extraction import extract
 from files.extraction.lines import Line
 from members.richtext import to_plain
+from members.word import styled_document
 from referrals.answering.marks import box_in, marks_of, settle
 from referrals.answering.queries import questions_of
 from referrals.answering.word_prose import from_lines
@@ -67,8 +65,8 @@ class Proposal:
 
 def questions_document(referral, recipient_name: str) -> bytes:
     """A DOCX with each question under a heading, and a marked place to write."""
-    document = docx.Document()
-    _set_up(document, f"{referral.title}: frågor")
+    document = styled_document(f"{referral.title}: frågor")
+    _add_place(document)
     document.add_heading(referral.title, level=0)
     due = referral.due_on
     document.add_paragraph(
@@ -95,23 +93,10 @@ def questions_document(referral, recipient_name: str) -> bytes:
     return out.getvalue()
 
 
-def _set_up(document, title):
-    properties = document.core_properties
-    properties.title, properties.language, properties.author = title, "sv-SE", "KSL"
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "sv-SE")
-    normal.element.get_or_add_rPr().append(language)
-    for name, size in (("Title", 22), ("Heading 1", 16), ("Heading 2", 13)):
-        style = document.styles[name]
-        style.font.name, style.font.size = "Calibri", Pt(size)
-        style.font.color.rgb = RGBColor(0x0B, 0x53, 0x61)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme"):
-            fonts.attrib.pop(qn(attribute), None)
+def _add_place(document):
+    """A style for where to write."""
     place = document.styles.add_style("Svarsplats", WD_STYLE_TYPE.PARAGRAPH)
-    place.base_style = normal
+    place.base_style = document.styles["Normal"]
     place.font.color.rgb = RGBColor(0x4D, 0x5D, 0x60)
     place.paragraph_format.space_after = Pt(18)
 

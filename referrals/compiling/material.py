@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from members.swedish import sort_key
 from referrals.compiling import numbers
@@ -109,7 +109,13 @@ def material_of(referral: Referral) -> Material:
     questions = list(
         referral.questions.select_related("group")
         .prefetch_related("options")
-        .order_by("group__position", "group_id", "position", "pk")
+        .order_by(
+            # As they are numbered everywhere: those without a group first, on any database.
+            F("group__position").asc(nulls_first=True),
+            F("group_id").asc(nulls_first=True),
+            "position",
+            "pk",
+        )
     )
     for question in questions:
         question.referral = referral

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings.background import background_of
 from referrals import rules, workflow
 from referrals.compiling import answers, xlsx
+from referrals.compiling.exports.shelves import shelves_of
 from referrals.compiling.filters import MatrixFilter
 from referrals.compiling.forms import DecideForm
 from referrals.compiling.material import material_of
@@ -24,7 +25,7 @@ ROWS_A_PAGE = 50
 ANSWERS_A_PAGE = 30
 
 
-def _referral(request, slug):
+def seen_referral(request, slug):
     """The referral whose compilation the reader may see, or Http404."""
     visible = Referral.objects.visible_to(request.user)
     referral = get_object_or_404(visible.select_related("matter", "outcome_at__meeting"), slug=slug)
@@ -37,7 +38,7 @@ def _referral(request, slug):
 @require_safe
 def compilation(request, slug):
     """The numbers of every question, the matrix, and the chancery's assessment."""
-    referral = _referral(request, slug)
+    referral = seen_referral(request, slug)
     overview = overview_of(referral)
     shows_each = rules.can_see_each_answer(request.user, referral)
     context = {
@@ -46,6 +47,7 @@ def compilation(request, slug):
         "compilation": Compilation.objects.filter(referral=referral).first(),
         "shows_each": shows_each,
         "is_chancery": rules.can_edit_referral(request.user, referral),
+        "shelves": shelves_of(request.user, referral),
         **background_of(referral.outcome_at, None, request.user),
     }
     if context["is_chancery"] and referral.status == Referral.Status.COMPILED:
@@ -68,7 +70,7 @@ def compilation(request, slug):
 @require_safe
 def question_detail(request, slug, pk):
     """One question through all answers."""
-    referral = _referral(request, slug)
+    referral = seen_referral(request, slug)
     question = get_object_or_404(referral.questions.select_related("group"), pk=pk)
     material = material_of(referral)
     question = next(each for each in material.questions if each.pk == question.pk)
@@ -101,7 +103,7 @@ def question_detail(request, slug, pk):
 @require_safe
 def compilation_xlsx(request, slug):
     """The compilation as a workbook: a sheet for each group of questions, and one in long form."""
-    referral = _referral(request, slug)
+    referral = seen_referral(request, slug)
     shows_each = rules.can_see_each_answer(request.user, referral)
     content = xlsx.workbook(material_of(referral), shows_each=shows_each)
     response = HttpResponse(content, content_type=xlsx.MEDIA_TYPE)
@@ -114,7 +116,7 @@ def compilation_xlsx(request, slug):
 @require_safe
 def compilation_json(request, slug):
     """The compilation as JSON, for those who go on counting."""
-    referral = _referral(request, slug)
+    referral = seen_referral(request, slug)
     shows_each = rules.can_see_each_answer(request.user, referral)
     content = plain(material_of(referral), shows_each=shows_each)
     response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -123,9 +125,9 @@ def compilation_json(request, slug):
     return response
 
 
-def _for_chancery(request, slug):
+def chancery_referral(request, slug):
     """The referral, for those who compile it, or Http404."""
-    referral = _referral(request, slug)
+    referral = seen_referral(request, slug)
     if not rules.can_edit_referral(request.user, referral):
         raise Http404
     return referral
@@ -134,7 +136,7 @@ def _for_chancery(request, slug):
 @require_POST
 def start(request, slug):
     """Begin to write the compilation, or go on with it."""
-    referral = _for_chancery(request, slug)
+    referral = chancery_referral(request, slug)
     try:
         compilation = workflow.start_compilation(referral, by=request.user)
     except ValidationError as error:
@@ -146,7 +148,7 @@ def start(request, slug):
 @require_POST
 def quote(request, slug, pk):
     """Keep a passage of one answer, with its tags."""
-    referral = _for_chancery(request, slug)
+    referral = chancery_referral(request, slug)
     if not rules.can_see_each_answer(request.user, referral):
         raise Http404
     answers = Answer.objects.filter(response__recipient__referral=referral)
@@ -167,7 +169,7 @@ def quote(request, slug, pk):
 @require_POST
 def drop(request, slug, pk):
     """Take a quotation away."""
-    referral = _for_chancery(request, slug)
+    referral = chancery_referral(request, slug)
     quotations = Quotation.objects.filter(answer__response__recipient__referral=referral)
     quotation = get_object_or_404(quotations.select_related("answer"), pk=pk)
     answer = quotation.answer
@@ -182,7 +184,7 @@ def drop(request, slug, pk):
 @require_POST
 def decide(request, slug):
     """Note what was decided with the answers at hand."""
-    referral = _for_chancery(request, slug)
+    referral = chancery_referral(request, slug)
     form = DecideForm(request.POST, referral=referral)
     try:
         if form.is_valid():

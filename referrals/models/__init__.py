@@ -1,6 +1,7 @@
 """What is asked, of whom, and what is answered."""
 
 from .compiling import Compilation, QuestionComment, Quotation, Tag
+from .exports import CompilationExport
 from .questions import Question, QuestionGroup, QuestionOption
 from .readings import PaperReading
 from .recipients import ExtensionRequest, Recipient
@@ -11,6 +12,7 @@ from .responses import Answer, MunicipalDecision, Receipt, Response, ResponseFil
 __all__ = [
     "Answer",
     "Compilation",
+    "CompilationExport",
     "Correction",
     "ExtensionRequest",
     "MunicipalDecision",

@@ -13,6 +13,14 @@ from .compiling import (
     quote,
     start_compilation,
 )
+from .exports import (
+    ask_export,
+    begin_export,
+    fail_export,
+    finish_export,
+    hear_of_export,
+    remove_old_exports,
+)
 from .extensions import ask_extension, grant_extension, refuse_extension
 from .recipients import add_municipalities, add_named, remove_recipients
 from .referrals import (
@@ -36,14 +44,19 @@ from .responses import (
 __all__ = [
     "add_municipalities",
     "add_named",
+    "ask_export",
     "ask_extension",
+    "begin_export",
     "close_referral",
     "correct_address",
     "correct_referral",
     "decide_referral",
     "discard_draft",
     "drop_quotation",
+    "fail_export",
+    "finish_export",
     "grant_extension",
+    "hear_of_export",
     "last_day_to_change",
     "locked_recipient",
     "mark_opened",
@@ -53,6 +66,7 @@ __all__ = [
     "publish_responses",
     "quote",
     "refuse_extension",
+    "remove_old_exports",
     "remove_recipients",
     "reopen_referral",
     "send_new_link",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from members.richtext import to_plain
 from referrals.models import Answer, Compilation, QuestionComment, Quotation, Referral, Tag
+from referrals.workflow.exports import ask_public_exports
 from referrals.workflow.referrals import _locked, _settle
 
 Status = Referral.Status
@@ -31,7 +32,10 @@ def start_compilation(referral, *, by):
 
 @transaction.atomic
 def publish_compilation(referral, *, by):
-    """Let everyone read the compilation. Codes: `empty` without an assessment, `wrong_status`."""
+    """Let everyone read the compilation, on its page and soon as PDF and DOCX.
+
+    Codes: `empty` without an assessment, `wrong_status`.
+    """
     referral = _locked(referral, Status.CLOSED, doing="bli sammanställd")
     compilation = Compilation.objects.filter(referral=referral).first()
     if compilation is None or not to_plain(compilation.assessment):
@@ -39,7 +43,9 @@ def publish_compilation(referral, *, by):
     compilation.published_at = timezone.now()
     compilation._history_user = by
     compilation.save()
-    return _settle(referral, Status.COMPILED, by=by)
+    referral = _settle(referral, Status.COMPILED, by=by)
+    ask_public_exports(referral, by=by)
+    return referral
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from members.history import save_with_reason
 from referrals.models import Correction, Referral, Response
 from referrals.readiness import missing_to_send
 from referrals.sending import make_files, send_letters, tell_all
+from referrals.workflow.exports import ask_public_exports
 
 Status = Referral.Status
 LONGEST_CORRECTION = 2_000
@@ -117,7 +118,10 @@ def publish_responses(referral, *, by):
         raise ValidationError("Svarstiden löper fortfarande.", code="term_runs")
     if referral.responses_published_at:
         raise ValidationError("Svaren är redan publicerade.", code="published")
-    return _settle(referral, referral.status, by=by, responses_published_at=timezone.now())
+    now = timezone.now()
+    referral = _settle(referral, referral.status, by=by, responses_published_at=now)
+    ask_public_exports(referral, by=by)
+    return referral
 
 
 @transaction.atomic

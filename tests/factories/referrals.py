@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from members.models import MunicipalityAccess
 from referrals import keys, workflow
+from referrals.compiling.exports.stamp import stamp_of
 from referrals.importing.filling import fill
 from referrals.importing.reader import understand
 from referrals.models import (
@@ -272,3 +273,14 @@ def compiled_referral():
         begun.assessment = "<p>De som har svarat är positiva.</p>"
         begun.save()
         return workflow.publish_compilation(referral, by=office)
+
+
+def exported(referral, kind="pdf", *, for_public=False):
+    """Return a file that has been made of a referral's compilation."""
+    waiting = workflow.ask_export(referral, kind, by=StaffFactory(), for_public=for_public)
+    export = workflow.begin_export(waiting.pk)
+    stored = StoredFileFactory()
+    shows_each = not referral.is_survey
+    workflow.finish_export(export, file=stored, stamp=stamp_of(referral), shows_each=shows_each)
+    export.refresh_from_db()
+    return export

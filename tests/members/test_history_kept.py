@@ -30,6 +30,7 @@ WITHOUT = {
     "outbox.attachment": "written with its message and never changed",
     "outbox.attempt": "is a log itself: what the worker did",
     "agreements.adoptionreceipt": "written once with its PDF and never changed",
+    "referrals.compilationexport": "is a log itself: who asked for a file, and what came of it",
     "referrals.paperreading": "how a machine read a paper; what became of it has its history",
     "referrals.receipt": "written once, for the version it is the receipt of",
     "referrals.reminder": "is a log itself: who was reminded when",

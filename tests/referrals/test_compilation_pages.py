@@ -1,79 +1,27 @@
 """The compilation as a page, as a workbook and as data: who sees what, and what it says."""
 
 import json
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from io import BytesIO
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from members.models import Municipality, Party
-from referrals import workflow
-from referrals.models import Answer, QuestionOption, ResponseStatement
+from referrals.models import Answer, QuestionOption
 from tests import factories
 from tests.cast import logged_in
-from tests.factories.members import party
 from tests.forms import soup_of
 from tests.queries import assert_query_count_does_not_grow
+from tests.referrals.compiled import STOCKHOLM, answered_by_two, day_after, hand_in, publish
 
 pytestmark = pytest.mark.django_db
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
-
-
-def day_after(referral):
-    day = referral.due_on + timedelta(days=1)
-    return time_machine.travel(datetime.combine(day, time(9), STOCKHOLM))
-
-
-def answer(recipient, **of_question):
-    """Hand in an answer: {question: {field: value}} by the question's text."""
-    by = factories.access_account(recipient.municipality.slug)
-    response = workflow.start_response(recipient, by=by)
-    for question in recipient.referral.questions.all():
-        if question.text in of_question:
-            Answer.objects.create(
-                response=response, question=question, **of_question[question.text]
-            )
-    return response, by
-
-
-def hand_in(recipient, statement_of=None, **of_question):
-    response, by = answer(recipient, **of_question)
-    if statement_of:
-        ResponseStatement.objects.create(
-            response=response,
-            kind="reservation",
-            persons="A B",
-            party=party(statement_of),
-            text="Vi ville avstyrka.",
-        )
-    return workflow.submit_response(response, by=by)
 
 
 @pytest.fixture
-def referral():
-    draft = factories.full_referral(title="Gemensam avfallsplan")
-    factories.QuestionFactory(referral=draft, kind="position", text="Ställning")
-    factories.QuestionFactory(referral=draft, kind="scale", text="Vikt")
-    factories.QuestionFactory(referral=draft, kind="text", text="Varför")
-    return factories.send_to(draft, "botkyrka", "nacka", "solna")
-
-
-@pytest.fixture
-def answered(referral):
-    botkyrka, nacka, _ = referral.recipients.order_by("name")
-    hand_in(
-        botkyrka,
-        "M",
-        Ställning={"choice": "supports"},
-        Vikt={"grade": 5},
-        Varför={"text": "<p>=1+1 är vår åsikt om planen.</p>"},
-    )
-    hand_in(nacka, Ställning={"choice": "rejects", "text": "<p>Nej.</p>"}, Vikt={"grade": 2})
-    return referral
+def answered():
+    return answered_by_two()
 
 
 def url(referral, name="compilation"):
@@ -170,16 +118,6 @@ def test_an_answer_of_another_referral_is_not_quoted_here(answered, office_clien
     said = Answer.objects.get(response__recipient__referral=other)
     address = reverse("referrals:quote", args=[answered.slug, said.pk])
     assert office_client.post(address, {"text": "positiva"}).status_code == 404
-
-
-def publish(referral, office, *, responses):
-    workflow.close_referral(referral, by=office)
-    if responses:
-        workflow.publish_responses(referral, by=office)
-    compilation = workflow.start_compilation(referral, by=office)
-    compilation.assessment = "<p>Det väger jämnt.</p>"
-    compilation.save()
-    workflow.publish_compilation(referral, by=office)
 
 
 def test_a_published_compilation_is_everybodys(answered, office, anonymous_client):

@@ -1,0 +1,1 @@
+"""The compilation and the answers as files that are made outside the request."""

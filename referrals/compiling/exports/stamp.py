@@ -1,0 +1,49 @@
+"""What a file of a compilation was made of, so that one can tell when it has become old."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from referrals.models import Compilation, QuestionComment, Quotation, Referral, Response
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A digest of all that is compiled, and when any of it last came to be or was changed."""
+
+    digest: str
+    changed_at: datetime
+
+    @property
+    def short(self) -> str:
+        """As much of the digest as one reads to another."""
+        return self.digest[:8]
+
+
+def stamp_of(referral: Referral) -> Stamp:
+    """Tell what would be compiled now: the answers, the texts, the quotations. Six queries."""
+    current = Response.objects.current().filter(recipient__referral=referral)
+    answers = list(current.order_by("pk").values_list("pk", "sha256", "received_at"))
+    compiled = Compilation.objects.filter(referral=referral)
+    written = list(compiled.values_list("pk", "revision", "published_at"))
+    comments = QuestionComment.objects.filter(compilation__in=[row[0] for row in written])
+    quoted = Quotation.objects.filter(answer__response__recipient__referral=referral)
+    quotations = list(quoted.order_by("pk").values_list("pk", "made_at"))
+    parts = [
+        [referral.title, referral.registration_number, str(referral.due_on)],
+        [str(referral.responses_published_at), sorted(referral.recipients.values_list("name"))],
+        answers,
+        written,
+        list(comments.order_by("pk").values_list("pk", "revision")),
+        quotations,
+    ]
+    texts = Compilation.history.filter(referral=referral).values_list("history_date", flat=True)
+    remarks = QuestionComment.history.filter(compilation__referral=referral)
+    times = [referral.opened_at, referral.responses_published_at]
+    times += [row[-1] for row in [*answers, *quotations]]
+    times += [texts.order_by("-history_date").first()]
+    times += [remarks.order_by("-history_date").values_list("history_date", flat=True).first()]
+    content = json.dumps(parts, default=str, ensure_ascii=False)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return Stamp(digest, max(moment for moment in times if moment))
