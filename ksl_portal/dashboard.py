@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.commissions import missing_reports
 from meetings.models import Meeting, MinutesImport
 from outbox.models import Message
-from referrals.following.desk import ending_soon, extensions_to_decide
+from referrals.following.desk import ending_soon, extensions_to_decide, to_compile
 
 SHOWN = 8
 REPORTS_SHOWN = 24
@@ -32,7 +32,7 @@ def _meeting_link(meeting):
 
 
 def chancery_tasks() -> list[Task]:
-    """What waits for someone, and the meetings that come. Nine queries."""
+    """What waits for someone, and the meetings that come. Ten queries."""
     meetings = Meeting.objects.select_related("body")
     held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
@@ -74,6 +74,11 @@ def chancery_tasks() -> list[Task]:
             "Remisser med svar kvar att få",
             "Alla har svarat på det som snart ska vara besvarat.",
             [_referral_link(referral) for referral in ending_soon(timezone.localdate())[:SHOWN]],
+        ),
+        Task(
+            "Remisser att sammanställa",
+            "Alla stängda remisser är sammanställda.",
+            [_compilation_link(referral) for referral in to_compile()[:SHOWN]],
         ),
         Task(
             "Lägesrapporter att skriva",
@@ -124,3 +129,7 @@ def _referral_link(referral):
     left = f"{referral.missing} av {referral.asked} har inte svarat"
     url = reverse("referrals:board", args=[referral.slug])
     return f"{referral}, sista dag {referral.due_on}: {left}", url
+
+
+def _compilation_link(referral):
+    return str(referral), reverse("referrals:compilation", args=[referral.slug])

@@ -36,3 +36,9 @@ def extensions_to_decide():
         recipient__referral__status=OPEN,
     )
     return asked.select_related("recipient__referral").order_by("asked_at", "pk")
+
+
+def to_compile():
+    """Closed referrals whose compilation is not published, the one that ended first at the top."""
+    closed = Referral.objects.filter(status=Referral.Status.CLOSED)
+    return closed.defer("summary").order_by("due_on", "title")

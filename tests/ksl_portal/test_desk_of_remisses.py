@@ -53,6 +53,19 @@ def test_anstand_to_decide_leads_to_its_recipient(office_client, office):
     assert "Ingen begäran" in task(office_client, "Anstånd att avgöra")
 
 
+def test_a_closed_remiss_leads_to_its_compilation(office_client, office):
+    referral = factories.ended_referral()
+    assert "Alla stängda" in task(office_client, "Remisser att sammanställa")
+    workflow.close_referral(referral, by=office)
+
+    assert referral.title in task(office_client, "Remisser att sammanställa")
+    url = reverse("referrals:compilation", args=[referral.slug])
+    assert url in office_client.get(reverse("admin:index")).content.decode()
+    assert (
+        url in office_client.get(reverse("referrals:board", args=[referral.slug])).content.decode()
+    )
+
+
 def test_the_desk_needs_as_many_queries_for_many_remisses(office_client):
     office_client.get(reverse("admin:index"))
     factories.asked("botkyrka", due_on=in_days(5))

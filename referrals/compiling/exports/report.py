@@ -306,9 +306,11 @@ def _sections(material, compilation, shows_each):
 
 def basis_of(result: Result, *, names: bool = False) -> str:
     """How many the numbers rest on, what they come to, and with `names` who is missing."""
+    if result.is_hidden:
+        if result.question.referral.takes_answers:
+            return "Siffrorna visas när enkäten är stängd."
+        return "Färre än fem har svarat, eller så har alla svarat lika. Därför visas inga siffror."
     if not result.n:
-        if result.question.referral.is_survey:
-            return "Färre än fem har svarat, så siffrorna visas inte."
         return "Ingen har svarat på frågan."
     parts = [f"{result.n} svar (n = {result.n})"]
     if result.mean is not None:
@@ -318,8 +320,8 @@ def basis_of(result: Result, *, names: bool = False) -> str:
     text = f"{', '.join(parts)}."
     if names and result.missing:
         text += f" Svar på frågan saknas från {listed(result.missing)}."
-    elif result.missing:
-        text += f" {len(result.missing)} har inte svarat på frågan."
+    elif result.unanswered:
+        text += f" {result.unanswered} har inte svarat på frågan."
     return text
 
 

@@ -3,7 +3,8 @@
 from django_tasks import task
 
 
-@task
+# Mail goes first: someone may wait for a code to log in with.
+@task(priority=-10)
 def make_export(pk: int) -> str:
     """Make the file of the export `pk`, unless another worker does; says what came of it."""
     from referrals.compiling.exports.making import make
