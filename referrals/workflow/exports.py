@@ -88,7 +88,7 @@ def finish_export(export, *, file, stamp, shows_each):
         percent=100,
         step="",
         file=file,
-        material=stamp.digest,
+        material=stamp.of(export.kind),
         material_at=stamp.changed_at,
         shows_each=shows_each,
         done_at=timezone.now(),

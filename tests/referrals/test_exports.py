@@ -116,16 +116,19 @@ def test_a_failure_is_told_and_tried_again(answered, office_client, settings, tm
 def test_a_file_says_when_it_has_become_old(answered, office, office_client):
     compilation = workflow.start_compilation(answered, by=office)
     factories.exported(answered, "docx")
+    factories.exported(answered, "zip")
     assert "Gammal" not in text(shelf(office_client, answered))
 
     compilation.proposal = "<p>Att förslaget antas.</p>"
     compilation.save()
     assert "Gammal" in text(shelf(office_client, answered))
+    assert "Gammal" not in text(shelf(office_client, answered, "zip"))
 
     factories.exported(answered, "docx")
     assert "Gammal" not in text(shelf(office_client, answered))
     hand_in(answered.recipients.get(municipality__slug="solna"), Vikt={"grade": 3})
     assert "Gammal" in text(shelf(office_client, answered))
+    assert "Gammal" in text(shelf(office_client, answered, "zip"))
 
 
 def test_publishing_makes_files_for_everyone(answered, office, anonymous_client):

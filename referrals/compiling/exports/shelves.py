@@ -57,11 +57,11 @@ def shelves_of(user, referral: Referral) -> list[Shelf]:
     exports = CompilationExport.objects.visible_to(user).filter(referral=referral)
     exports = list(exports.select_related("file"))
     if not rules.can_export(user, referral):
-        shelves = [_shelf(referral, kind, True, exports, "") for kind in (Kind.PDF, Kind.DOCX)]
+        shelves = [_shelf(referral, kind, True, exports, None) for kind in (Kind.PDF, Kind.DOCX)]
         return [shelf for shelf in shelves if shelf.done]
     is_done = any(export.status == Status.DONE for export in exports)
-    digest = stamp_of(referral).digest if is_done else ""
-    return [_shelf(referral, *each, exports, digest) for each in _offered(user, referral)]
+    stamp = stamp_of(referral) if is_done else None
+    return [_shelf(referral, *each, exports, stamp) for each in _offered(user, referral)]
 
 
 def _offered(user, referral):
@@ -74,7 +74,7 @@ def _offered(user, referral):
     return offered + ([(Kind.ZIP, False)] if own else [])
 
 
-def _shelf(referral, kind, for_public, exports, digest):
+def _shelf(referral, kind, for_public, exports, stamp):
     same = [each for each in exports if (each.kind, each.for_public) == (kind, for_public)]
     done = next((each for each in same if each.status == Status.DONE), None)
     return Shelf(
@@ -85,7 +85,7 @@ def _shelf(referral, kind, for_public, exports, digest):
         url=_url(referral, done) if done else "",
         done=done,
         latest=next(iter(same), None),
-        is_old=bool(done and digest and done.material != digest),
+        is_old=bool(done and stamp and done.material != stamp.of(kind)),
     )
 
 

@@ -5,15 +5,27 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from referrals.models import Compilation, QuestionComment, Quotation, Referral, Response
+from referrals.models import (
+    Compilation,
+    CompilationExport,
+    QuestionComment,
+    Quotation,
+    Referral,
+    Response,
+)
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """A digest of all that is compiled, and when any of it last came to be or was changed."""
+    """Digests of all that is compiled and of the answers alone; when any of it last changed."""
 
     digest: str
+    answers: str
     changed_at: datetime
+
+    def of(self, kind: str) -> str:
+        """The digest of what a file of `kind` is made of: a ZIP holds the answers only."""
+        return self.answers if kind == CompilationExport.Kind.ZIP else self.digest
 
     @property
     def short(self) -> str:
@@ -46,6 +58,13 @@ def stamp_of(referral: Referral) -> Stamp:
     times += [row[-1] for row in [*answers, *quotations]]
     times += [texts.order_by("-history_date").first()]
     times += [remarks.order_by("-history_date").values_list("history_date", flat=True).first()]
+    return Stamp(
+        digest=_digest(parts),
+        answers=_digest([parts[0], answers]),
+        changed_at=max(moment for moment in times if moment),
+    )
+
+
+def _digest(parts):
     content = json.dumps(parts, default=str, ensure_ascii=False)
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    return Stamp(digest, max(moment for moment in times if moment))
+    return hashlib.sha256(content.encode()).hexdigest()

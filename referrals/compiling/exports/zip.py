@@ -81,7 +81,7 @@ def _index(referral, stamp, lines):
     text = [
         f"Svar på remissen {referral.title}",
         f"Diarienummer: {referral.registration_number or 'saknas'}",
-        f"Underlag: {stamp.short}",
+        f"Underlag: {stamp.answers[:8]}",
         f"Svar: {len(lines)} av {referral.recipients.count()}",
     ]
     for response, folder, entries in lines:
