@@ -18,7 +18,7 @@ from referrals.compiling.exports.zip import answers_zip
 from referrals.models import Answer, QuestionComment, ResponseFile
 from tests import factories
 from tests.pdf_checks import assert_accessible_archivable, spoken_text
-from tests.referrals.compiled import answer, answered_by_two, hand_in
+from tests.referrals.compiled import answer, answered_by_two, day_after, hand_in
 
 pytestmark = pytest.mark.django_db
 RICH = (
@@ -166,11 +166,15 @@ def test_without_the_answers_nobody_is_named(compiled):
     assert "1 har inte svarat på frågan." in said
 
 
-def test_a_survey_shows_groups_of_five_and_no_persons():
+def test_a_survey_shows_groups_of_five_and_no_persons(office):
     survey = factories.answered_survey(answered=13)
     for n, recipient in enumerate(survey.recipients.order_by("pk")):
         recipient.group = "Presidier" if n < 6 else "Direktörer" if n < 11 else "Övriga"
         recipient.save()
+    early = everything(document(survey, shows_each=False))
+    assert "Siffrorna visas när enkäten är stängd." in early
+    with day_after(survey):
+        survey = workflow.close_referral(survey, by=office)
     found = report(survey, shows_each=False)
     said = everything(docx.Document(io.BytesIO(compilation_docx(found, quiet))))
     assert "Person 1" not in said
