@@ -13,7 +13,7 @@ from django.template.defaultfilters import floatformat
 from members.richtext import from_plain, to_plain
 from referrals.compiling.answers import top_by_group
 from referrals.compiling.exports.stamp import Stamp
-from referrals.compiling.material import Material, material_of
+from referrals.compiling.material import Material, is_counted, material_of
 from referrals.compiling.matrix import Row, cell_of, rows_of
 from referrals.compiling.numbers import Result, top
 from referrals.models import (
@@ -307,7 +307,7 @@ def _sections(material, compilation, shows_each):
 def basis_of(result: Result, *, names: bool = False) -> str:
     """How many the numbers rest on, what they come to, and with `names` who is missing."""
     if result.is_hidden:
-        if result.question.referral.takes_answers:
+        if not is_counted(result.question.referral):
             return "Siffrorna visas när enkäten är stängd."
         return "Färre än fem har svarat, eller så har alla svarat lika. Därför visas inga siffror."
     if not result.n:

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from referrals.compiling.material import is_counted
 from referrals.models import (
     Compilation,
     CompilationExport,
@@ -42,10 +43,8 @@ def stamp_of(referral: Referral) -> Stamp:
     comments = QuestionComment.objects.filter(compilation__in=[row[0] for row in written])
     quoted = Quotation.objects.filter(answer__response__recipient__referral=referral)
     quotations = list(quoted.order_by("pk").values_list("pk", "made_at"))
-    # The numbers of a survey are shown when it takes no more answers.
-    is_counted = not (referral.is_survey and referral.takes_answers)
     parts = [
-        [referral.title, referral.registration_number, str(referral.due_on), is_counted],
+        [referral.title, referral.registration_number, str(referral.due_on), is_counted(referral)],
         [str(referral.responses_published_at), sorted(referral.recipients.values_list("name"))],
         answers,
         written,
