@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from outbox.kinds import register_kinds
+
 
 class AgreementsConfig(AppConfig):
     name = "agreements"
@@ -7,3 +9,5 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from agreements import signals  # noqa: F401
+
+        register_kinds(adoption_request="Fråga om antagande")

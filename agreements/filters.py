@@ -1,25 +1,95 @@
-import django_filters
+from datetime import timedelta
 
-from agreements.models import Agreement, Stage
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from agreements.models import HOLDING, Adoption, Agreement, AgreementParty, Stage
 from members.filters import PolicyAreaFilter
+from members.models import Municipality
+
+WITHIN = [("30", "30 dagar"), ("90", "90 dagar"), ("180", "180 dagar"), ("365", "ett år")]
+# Words of a search; more would make the database work for nothing.
+MOST_WORDS = 8
+
+
+class AreaFilter(PolicyAreaFilter):
+    """What belongs to a policy area, be it as its second one."""
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        second = Q(second_area=value) | Q(second_area__parent=value)
+        return qs.filter(Q(policy_area=value) | Q(policy_area__parent=value) | second)
 
 
 class AgreementFilter(django_filters.FilterSet):
     """Filters of the public register; its queryset comes from `with_stage`."""
 
-    sakomrade = PolicyAreaFilter()
+    q = django_filters.CharFilter(
+        label="Sök",
+        method="by_words",
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    sakomrade = AreaFilter()
+    status = django_filters.ChoiceFilter(
+        label="Status", choices=Stage.choices, method="in_stage", empty_label="Alla"
+    )
     slag = django_filters.ChoiceFilter(
         label="Slag", field_name="kind", choices=Agreement.Kind.choices, empty_label="Alla slag"
     )
-    status = django_filters.ChoiceFilter(
-        label="Status", choices=Stage.choices, method="in_stage", empty_label="Alla"
+    kommun = django_filters.ModelChoiceFilter(
+        label="Kommun",
+        queryset=Municipality.objects.all(),
+        to_field_name="slug",
+        method="of_municipality",
+        empty_label="Alla kommuner",
+    )
+    har = django_filters.ChoiceFilter(
+        label="Kommunen",
+        choices=[("antagit", "har antagit"), ("inte-antagit", "har inte antagit än")],
+        method="passing",
+        empty_label="är part",
+    )
+    loper_ut = django_filters.ChoiceFilter(
+        label="Löper ut inom", choices=WITHIN, method="expiring_within", empty_label="När som helst"
     )
 
     class Meta:
         model = Agreement
         fields = []
 
+    def by_words(self, queryset, name, value):
+        for word in value.replace("\x00", "").split()[:MOST_WORDS]:
+            found = Q(registration_number__icontains=word)
+            # SQLite knows upper and lower case of English letters only.
+            for form in {word, word.lower(), word.capitalize()}:
+                found |= Q(title__icontains=form) | Q(summary__icontains=form)
+            queryset = queryset.filter(found)
+        return queryset
+
     def in_stage(self, queryset, name, stage):
-        # What expires soon is still in force.
-        stages = [Stage.IN_FORCE, Stage.EXPIRING] if stage == Stage.IN_FORCE else [stage]
+        stages = HOLDING if stage == Stage.IN_FORCE else [stage]
         return queryset.filter(stage__in=stages)
+
+    def of_municipality(self, queryset, name, municipality):
+        parties = AgreementParty.objects.filter(agreement=OuterRef("pk"), municipality=municipality)
+        adopting = Adoption.objects.current().adopting()
+        adopted = Exists(adopting.filter(agreement=OuterRef("pk"), municipality=municipality))
+        queryset = queryset.filter(Exists(parties))
+        has = self.form.cleaned_data.get("har")
+        if has == "antagit":
+            return queryset.filter(adopted)
+        return queryset.exclude(adopted) if has == "inte-antagit" else queryset
+
+    def passing(self, queryset, name, value):
+        """Read together with the municipality: alone it narrows nothing."""
+        return queryset
+
+    def expiring_within(self, queryset, name, days):
+        today = timezone.localdate()
+        last = today + timedelta(days=int(days))
+        held = queryset.filter(valid_to__range=(today, last))
+        return held.exclude(stage__in=[Stage.WITHDRAWN, Stage.REPLACED])

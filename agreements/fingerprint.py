@@ -8,6 +8,11 @@ def content_of(adoption: Adoption) -> dict:
     """All that `adoption` says, as plain values in a fixed order; files by their own hashes."""
     statements = adoption.statements.select_related("file").order_by("position", "pk")
     files = adoption.files.select_related("file").order_by("position", "pk")
+    return content_with(adoption, statements, files)
+
+
+def content_with(adoption: Adoption, statements, files) -> dict:
+    """The same for statements and files that are at hand, in their order."""
     return {
         "agreement": adoption.agreement.slug,
         "municipality": adoption.municipality.code,

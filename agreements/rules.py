@@ -1,10 +1,10 @@
 """Who may see and do what with agreements. Nothing else decides access.
 
 1. Drafts are the chancery's own, with their documents and their very existence.
-2. What has been published is public, with its document; also when it has expired, been replaced
-   or been withdrawn: then it says so.
-3. The chancery edits. Once published, title, kind and document stay as they are; dates and what
-   it replaces follow what happens.
+2. What has been published is public, with its documents in all versions; also when it has expired,
+   been replaced or been withdrawn: then it says so.
+3. The chancery edits. Once published, title and kind stay as they are and no document is exchanged,
+   but new versions are added; dates and what it replaces follow what happens.
 4. Those who act for a municipality write its decision on an agreement; who is authorised hands it
    in. A draft is seen by nobody else, what is handed in by everyone.
 """
@@ -32,11 +32,9 @@ def is_public_agreement(agreement) -> bool:
     return agreement.status in SEEN_STATUSES
 
 
-def can_change_document(user, agreement) -> bool:
-    """Whether `user` may give `agreement` (None for a new one) another document, or a first."""
-    if agreement is None or agreement.is_draft:
-        return is_chancery(user)
-    return is_chancery(user) and not (agreement.file_id or agreement.url)
+def can_exchange_documents(user, agreement) -> bool:
+    """Whether `user` may change the papers of `agreement` (None for a new one), not only add."""
+    return is_chancery(user) and (agreement is None or agreement.is_draft)
 
 
 def visible_adoptions(user) -> Q:
@@ -63,4 +61,5 @@ def can_hand_in(user, adoption) -> bool:
 # What the admin asks for, by the names of Django's permissions.
 permissions.add_perm("agreements", is_chancery)
 for _action in ("view", "add", "change", "delete"):
-    permissions.add_perm(f"agreements.{_action}_agreement", is_chancery)
+    for _model in ("agreement", "agreementdocument"):
+        permissions.add_perm(f"agreements.{_action}_{_model}", is_chancery)

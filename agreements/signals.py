@@ -18,7 +18,7 @@ from agreements.models import (
 
 FROZEN = ("title", "slug", "kind")
 # May be added afterwards, never exchanged.
-FROZEN_ONCE_GIVEN = ("registration_number", "file_id", "url")
+FROZEN_ONCE_GIVEN = ("registration_number",)
 
 
 def _published(pk):
@@ -35,7 +35,7 @@ def protect_published_agreement(sender, instance, raw=False, **kwargs):
         for name, value in stored.items()
     ):
         raise ValidationError(
-            "Överenskommelsen är publicerad. Rubrik, slag och dokument kan inte bytas ut.",
+            "Överenskommelsen är publicerad. Rubrik, slag och diarienummer kan inte bytas ut.",
             code="published",
         )
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("alla/loper-ut.ics", overview.expiring_calendar, name="expiring_calendar"),
     path("kommun/<slug:slug>/", overview.municipality_agreements, name="municipality_agreements"),
     path("<slug:slug>/", views.agreement_detail, name="agreement_detail"),
-    path("<slug:slug>/dokument/", views.agreement_file, name="agreement_file"),
+    path("<slug:slug>/dokument/", views.main_document, name="main_document"),
+    path("<slug:slug>/dokument/<int:pk>/", views.document_file, name="document_file"),
     path("<slug:slug>/antagande/<slug:municipality>/", overview.standing, name="standing"),
 ]

@@ -7,7 +7,7 @@ row of a list shows, so that a page costs the same number of queries whatever th
 from django.db.models import F
 from django.utils import timezone
 
-from agreements.models import Agreement, Stage
+from agreements.models import HOLDING, Agreement
 from meetings.models import Attendance, Meeting
 from members.models import Membership
 from referrals.models import Referral
@@ -69,7 +69,7 @@ def own_latest_minutes(user):
 def agreements_in_force(user):
     """Agreements that hold today; those that expire first on top, those without an end last."""
     staged = Agreement.objects.visible_to(user).with_stage(timezone.localdate())
-    holding = staged.filter(stage__in=[Stage.IN_FORCE, Stage.EXPIRING]).defer("summary")
+    holding = staged.filter(stage__in=HOLDING).defer("summary")
     return holding.order_by(F("valid_to").asc(nulls_last=True), "title", "pk")
 
 

@@ -111,11 +111,11 @@ def paper(name):
 
 
 def document(name):
-    """The first document of a referral."""
+    """The first document of a referral or an agreement."""
 
     def kwargs(world):
-        referral = getattr(world, name)
-        return {"slug": referral.slug, "pk": referral.documents.first().pk}
+        owner = getattr(world, name)
+        return {"slug": owner.slug, "pk": owner.documents.first().pk}
 
     return kwargs
 
@@ -435,9 +435,13 @@ MATRIX = [
     Row("agreements:agreement_list", "200 200 200 200 200"),
     Row("agreements:agreement_detail", "200 200 200 200 200", slug("agreement"), "published"),
     Row("agreements:agreement_detail", "404 404 404 200 200", slug("agreement_draft"), "draft"),
-    Row("agreements:agreement_file", "200 200 200 200 200", slug("agreement"), "published",
+    Row("agreements:document_file", "200 200 200 200 200", document("agreement"), "published",
         page=False),
-    Row("agreements:agreement_file", "404 404 404 200 200", slug("agreement_draft"), "draft",
+    Row("agreements:document_file", "404 404 404 200 200", document("agreement_draft"), "draft",
+        page=False),
+    Row("agreements:main_document", "302 302 302 302 302", slug("agreement"), "published",
+        page=False),
+    Row("agreements:main_document", "404 404 404 302 302", slug("agreement_draft"), "draft",
         page=False),
     Row("agreements:matrix", "      200 200 200 200 200"),
     Row("agreements:matrix_xlsx", " 200 200 200 200 200", page=False),
@@ -505,6 +509,9 @@ MATRIX = [
         lambda world: {"pk": world.referral_draft.pk}),
     Row("admin:referrals_referral_missive", "302 302 302 200 200",
         lambda world: {"pk": world.referral_draft.pk}, page=False),
+    *[Row(f"admin:agreements_agreement_{step}", "302 302 302 200 200",
+          lambda world, name=name: {"pk": getattr(world, name).pk}, name)
+      for step in ("recommend", "ask", "extend") for name in ("agreement", "agreement_draft")],
     Row("admin:agreements_agreement_state", "302 302 302 405 405",
         lambda world: {"pk": world.agreement_draft.pk, "name": "publicera"}, page=False),
     Row("admin/(?P<url>.*)$", "    302 302 302 404 404", page=False),

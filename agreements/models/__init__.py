@@ -1,11 +1,12 @@
 """What was agreed: agreements of all kinds, when they hold, and who has adopted them."""
 
 from .adoptions import Adoption, AdoptionFile, AdoptionReceipt, AdoptionStatement
-from .agreements import EXPIRES_SOON, SLUG_LENGTH, Agreement, Stage
+from .agreements import EXPIRES_SOON, HOLDING, SLUG_LENGTH, Agreement, Stage
 from .parts import AgreementDocument, AgreementExtension, AgreementParty
 
 __all__ = [
     "EXPIRES_SOON",
+    "HOLDING",
     "SLUG_LENGTH",
     "Adoption",
     "AdoptionFile",

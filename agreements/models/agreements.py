@@ -2,12 +2,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils.dateformat import format as format_date
 
-from agreements import force, rules
+from agreements import force, rules, succession
 from meetings.models import is_registration_number
 from members.history import History
 from members.models import Revised
@@ -31,6 +31,10 @@ class Stage(models.TextChoices):
     REPLACED = "replaced", "Ersatt"
     EXPIRED = "expired", "Utgången"
     WITHDRAWN = "withdrawn", "Återkallad"
+
+
+# What expires soon and what is being revised still holds.
+HOLDING = (Stage.IN_FORCE, Stage.EXPIRING, Stage.REVISION)
 
 
 def months_before(day: date, months: int) -> date:
@@ -114,6 +118,15 @@ class Agreement(Revised):
         on_delete=models.PROTECT,
         related_name="agreements",
     )
+    second_area = models.ForeignKey(
+        "members.PolicyArea",
+        verbose_name="även sakområde",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements_too",
+        help_text="När den hör lika mycket hemma i ett till, som BUS i skola och i socialtjänst.",
+    )
     matter = models.ForeignKey(
         "meetings.Matter",
         verbose_name="ärende",
@@ -188,16 +201,6 @@ class Agreement(Revised):
         related_name="successors",
     )
     summary = RichTextField("sammanfattning")
-    file = models.ForeignKey(
-        "files.StoredFile",
-        verbose_name="dokument",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    url = models.URLField("länk till dokumentet", max_length=500, blank=True)
     status = models.CharField(
         "status", max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
     )
@@ -245,9 +248,33 @@ class Agreement(Revised):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(file=None) | Q(url=""),
-                name="agreements_file_or_link",
-                violation_error_message="Dokumentet är antingen en fil eller en länk, inte båda.",
+                condition=Q(second_area=None) | ~Q(second_area=F("policy_area")),
+                name="agreements_second_area_is_another",
+                violation_error_message="Välj ett annat sakområde än det första, eller inget.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | ~Q(rule="date")
+                | Q(recommended_on=None)
+                | Q(valid_from__isnull=False),
+                name="agreements_date_rule_has_date",
+                violation_error_message="Ange från vilken dag den gäller.",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopt_by=None)
+                | Q(recommended_on=None)
+                | Q(adopt_by__gte=F("recommended_on")),
+                name="agreements_adopt_by_after_recommended",
+                violation_error_message=(
+                    "Sista dagen att ta ställning kan inte ligga före rekommendationen."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(revision_since=None)
+                | Q(valid_from=None)
+                | Q(revision_since__gte=F("valid_from")),
+                name="agreements_revised_after_start",
+                violation_error_message="Den kan inte revideras innan den börjar gälla.",
             ),
             models.CheckConstraint(
                 condition=Q(status="draft", published_at=None)
@@ -284,19 +311,7 @@ class Agreement(Revised):
         return Stage(self.stage).label
 
     def clean(self):
-        seen, above = {self.pk}, self.predecessor
-        while above is not None:
-            if above.pk in seen:
-                raise ValidationError(
-                    {
-                        "predecessor": (
-                            "En överenskommelse kan inte ersätta sig själv, inte ens via andra."
-                        )
-                    },
-                    code="predecessor_cycle",
-                )
-            seen.add(above.pk)
-            above = above.predecessor
+        succession.check(self)
 
     def save(self, *args, **kwargs):
         self.slug = self.slug or free_slug(
@@ -306,6 +321,19 @@ class Agreement(Revised):
             self.recommended_on = self.recommended_at.meeting.date
         self.in_force_since = self.day_in_force()
         super().save(*args, **kwargs)
+
+    @property
+    def rule_in_words(self) -> str:
+        """What has to happen before it is in force, as the end of a sentence."""
+        first_day = format_date(self.valid_from, "j F Y") if self.valid_from else ""
+        if self.rule == self.Rule.DATE:
+            return f"från och med {first_day}" if first_day else "en dag som inte är bestämd än"
+        words = {
+            self.Rule.AT_ONCE: "för varje kommun när den har antagit",
+            self.Rule.COUNT: f"när {self.rule_count} kommuner har antagit",
+            self.Rule.ALL: "när alla kommuner som är parter har antagit",
+        }[self.rule]
+        return f"{words}, tidigast {first_day}" if first_day else words
 
     @property
     def adoptions_needed(self) -> int | None:

@@ -5,6 +5,12 @@ from django.db.models import F, Q
 from members.history import History
 
 
+class AgreementPartyQuerySet(models.QuerySet):
+    def municipal(self):
+        """Those that are municipalities, and so can adopt."""
+        return self.filter(municipality__isnull=False).select_related("municipality")
+
+
 class AgreementParty(models.Model):
     """One that an agreement is between: a member municipality, or another by its name."""
 
@@ -26,6 +32,8 @@ class AgreementParty(models.Model):
         "annan part", max_length=150, blank=True, help_text="T.ex. Region Stockholm."
     )
     history = History()
+
+    objects = AgreementPartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "part"
@@ -53,6 +61,17 @@ class AgreementParty(models.Model):
 
     def __str__(self):
         return self.name or str(self.municipality)
+
+
+class AgreementDocumentQuerySet(models.QuerySet):
+    def current(self):
+        """Of each paper the version that counts."""
+        newer = AgreementDocument.objects.filter(
+            agreement=models.OuterRef("agreement"),
+            title=models.OuterRef("title"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.exclude(models.Exists(newer))
 
 
 class AgreementDocument(models.Model):
@@ -92,6 +111,8 @@ class AgreementDocument(models.Model):
     url = models.URLField("länk", max_length=500, blank=True)
     added_at = models.DateTimeField("tillagd", auto_now_add=True)
     history = History()
+
+    objects = AgreementDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dokument"

@@ -6,11 +6,21 @@ in its new state. Whether an agreement is in force is no arrow: it follows from 
 """
 
 from .adoptions import missing, start_adoption, submit_adoption
-from .agreements import publish_agreement, withdraw_agreement
+from .agreements import begin_revision, end_revision, publish_agreement, withdraw_agreement
+from .extending import extend_agreement
+from .parties import party_faults, set_parties
+from .recommending import ask_municipalities, recommend_agreement
 
 __all__ = [
+    "ask_municipalities",
+    "begin_revision",
+    "end_revision",
+    "extend_agreement",
     "missing",
+    "party_faults",
     "publish_agreement",
+    "recommend_agreement",
+    "set_parties",
     "start_adoption",
     "submit_adoption",
     "withdraw_agreement",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from simple_history.utils import bulk_create_with_history
 
 from ksl_portal.demo.library import CONTENT
+from ksl_portal.demo.registers import published_item, read_referrals
 from ksl_portal.demo.remisses import at
 from ksl_portal.demo.variation import share
 from ksl_portal.demo.wording import to_rich
@@ -14,6 +15,7 @@ from referrals import workflow
 from referrals.fingerprint import fingerprint
 from referrals.models import (
     Answer,
+    Compilation,
     Question,
     Recipient,
     Referral,
@@ -32,6 +34,8 @@ THOUSANDS = {
 # The share that has answered an ended remiss, and an open one; of a survey so many persons.
 ENDED, OPEN = 0.9, 0.3
 SURVEY_ANSWERS = 72
+# The board has the compilation with its papers.
+COMPILED_BEFORE = timedelta(days=20)
 # A municipality needs some weeks to decide.
 FIRST_ANSWER = timedelta(days=14)
 ORGANS = (("board", ""), ("board", ""), ("committee", "Kommunstyrelsens arbetsutskott"))
@@ -44,8 +48,12 @@ def load_answers(today: date, *, by) -> None:
         found.update(population=thousands * 1000, population_year=2023)
     words = tomllib.loads((CONTENT / "remissvar.toml").read_text(encoding="utf-8"))
     sent = Referral.objects.sent().exclude(status=Referral.Status.WITHDRAWN)
+    decided = {row["title"] for row in read_referrals() if "outcome" in row}
     for referral in sent.exclude(questions=None).order_by("due_on", "pk"):
-        _answer(referral, words, today)
+        _answer(referral, words, today, decided)
+    for row in read_referrals():
+        if "outcome" in row and (item := published_item(row["outcome"])):
+            _decide(sent.get(title=row["title"]), item, words, by)
     ended = sent.filter(status=Referral.Status.CLOSED, kind=Referral.Kind.REFERRAL)
     if last := ended.exclude(questions=None).order_by("due_on").last():
         _compile(last, words, by)
@@ -55,12 +63,22 @@ def load_answers(today: date, *, by) -> None:
         compilation.save()
 
 
-def _answer(referral, words, today):
+def _decide(referral, item, words, by):
+    """Close and compile the answers before the board decides at `item`, and note what it did."""
+    workflow.close_referral(referral, by=by)
+    _compile(referral, words, by)
+    compiled_at = at(item.meeting.date - COMPILED_BEFORE, 10)
+    Referral.objects.filter(pk=referral.pk).update(responses_published_at=compiled_at)
+    Compilation.objects.filter(referral=referral).update(published_at=compiled_at)
+    workflow.decide_referral(referral, by=by, item=item)
+
+
+def _answer(referral, words, today, decided):
     if today - referral.sent_on < FIRST_ANSWER:
         return
     questions = list(referral.questions.prefetch_related("options"))
     views, responses = {}, []
-    for recipient in _who_answers(referral, today):
+    for recipient in _who_answers(referral, today, decided):
         views[recipient.pk] = _view(referral, recipient)
         responses.append(Response(recipient=recipient, **_frame(recipient, referral)))
     bulk_create_with_history(responses, Response)
@@ -77,13 +95,16 @@ def _answer(referral, words, today):
     _hand_in(responses, referral, min(referral.due_on, today))
 
 
-def _who_answers(referral, today):
+def _who_answers(referral, today, decided):
+    """Everyone, of a remiss the board has decided on afterwards; otherwise a share."""
     recipients = list(referral.recipients.select_related("municipality"))
     for recipient in recipients:
         recipient.referral = referral
     if referral.is_survey:
         recipients.sort(key=lambda each: share(referral.slug, each.name))
         return recipients[:SURVEY_ANSWERS]
+    if referral.title in decided:
+        return recipients
     most = ENDED if referral.due_on < today else OPEN
     return [each for each in recipients if share(referral.slug, each.name) <= most]
 

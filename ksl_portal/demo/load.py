@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from ksl_portal.demo.adoptions import load_adoptions
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.answers import load_answers
 from ksl_portal.demo.cast import Cast
@@ -44,6 +45,7 @@ def load(today: date) -> None:
     backdate()
     load_registers(today, by=office)
     load_answers(today, by=office)
+    load_adoptions(today, by=office)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 

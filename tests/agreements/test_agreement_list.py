@@ -4,10 +4,13 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import Agreement
+from members.models import Municipality
 from tests.factories import (
     AgreementFactory,
     policy_area,
     published_agreement,
+    recommended_agreement,
+    submitted_adoption,
     withdrawn_agreement,
 )
 from tests.queries import assert_query_count_does_not_grow
@@ -103,7 +106,19 @@ def test_drafts_are_the_offices_own(anonymous_client, member_client, office_clie
 
 
 @pytest.mark.parametrize(
-    "query", ["sakomrade=x", "slag=x", "status=x", "sida=0", "sida=tolv", "status=%00"]
+    "query",
+    [
+        "sakomrade=x",
+        "slag=x",
+        "status=x",
+        "sida=0",
+        "sida=tolv",
+        "status=%00",
+        "q=%00",
+        "kommun=x",
+        "har=x",
+        "loper_ut=7",
+    ],
 )
 def test_a_strange_address_is_answered_with_a_page(anonymous_client, query):
     published_agreement()
@@ -133,3 +148,41 @@ def test_the_register_asks_as_often_however_long_it_is(office_client):
             AgreementFactory(predecessor=old)
 
     assert_query_count_does_not_grow(office_client, URL, grow)
+
+
+def test_the_register_can_be_narrowed_by_municipality_and_what_it_has_adopted(anonymous_client):
+    botkyrka, nacka = Municipality.objects.filter(slug__in=["botkyrka", "nacka"])
+    both = recommended_agreement(title="Båda", municipalities=[botkyrka, nacka])
+    recommended_agreement(title="Bara Nacka", municipalities=[nacka])
+    submitted_adoption(both, botkyrka)
+
+    def narrowed(**query):
+        return titles(anonymous_client.get(URL, query))
+
+    assert narrowed(kommun="nacka") == ["Båda", "Bara Nacka"]
+    assert narrowed(kommun="botkyrka", har="antagit") == ["Båda"]
+    assert narrowed(kommun="nacka", har="antagit") == []
+    assert narrowed(kommun="nacka", har="inte-antagit") == ["Båda", "Bara Nacka"]
+    assert "Antagen av 1 av 2" in anonymous_client.get(URL).content.decode()
+
+
+def test_what_expires_within_a_time_is_found(anonymous_client):
+    today = timezone.localdate()
+    for days in (-1, 0, 30, 31, 365, 366):
+        published_agreement(title=f"Om {days}", valid_to=today + timedelta(days=days))
+
+    def within(days):
+        return set(titles(anonymous_client.get(URL, {"loper_ut": days})))
+
+    assert within("30") == {"Om 0", "Om 30"}
+    assert within("90") == {"Om 0", "Om 30", "Om 31"}
+    assert within("365") == {"Om 0", "Om 30", "Om 31", "Om 365"}
+
+
+def test_words_are_found_whatever_case_they_are_written_in(anonymous_client):
+    published_agreement(title="Äldres flyttning", summary="<p>Om boende.</p>")
+    published_agreement(title="Färdtjänst", registration_number="KSL/14/0777")
+
+    for words in ("äldres", "ÄLDRES boende", "flytt"):
+        assert titles(anonymous_client.get(URL, {"q": words})) == ["Äldres flyttning"], words
+    assert titles(anonymous_client.get(URL, {"q": "0777"})) == ["Färdtjänst"]

@@ -5,6 +5,7 @@ import pytest
 from meetings.models import Meeting
 from tests import factories
 from tests.factories import (
+    AgreementDocumentFactory,
     AgreementFactory,
     MatterFactory,
     ReferralFactory,
@@ -23,6 +24,10 @@ def page(client, agreement):
     return response.content.decode() if response.status_code == 200 else response.status_code
 
 
+def document_url(agreement):
+    return f"{agreement.get_absolute_url()}dokument/{agreement.documents.get().pk}/"
+
+
 def recommended_agreement(**meeting):
     """A published agreement that the board recommended at the first item of its meeting."""
     board = factories.published_meeting(body=factories.body("styrelsen"), **meeting)
@@ -39,7 +44,7 @@ def test_a_published_agreement_is_read_by_everyone(anonymous_client):
     assert "<p>Kommunerna samverkar.</p>" in html
     assert "1 januari 2015 – 31 december 2099" in html
     assert "I kraft" in html
-    assert f"/overenskommelser/{agreement.slug}/dokument/" in html
+    assert f"/overenskommelser/{agreement.slug}/dokument/{agreement.documents.get().pk}/" in html
 
 
 @pytest.mark.parametrize("who", ["anonymous", "other", "member"])
@@ -99,7 +104,7 @@ def test_an_agreement_without_a_matter_lists_no_referrals(anonymous_client):
 
 
 def test_the_document_is_fetched_by_everyone_once_published(anonymous_client):
-    response = anonymous_client.get(f"{published_agreement().get_absolute_url()}dokument/")
+    response = anonymous_client.get(document_url(published_agreement()))
 
     assert b"".join(response.streaming_content) == PDF
     assert response["Cache-Control"] == "public, no-cache"
@@ -107,17 +112,40 @@ def test_the_document_is_fetched_by_everyone_once_published(anonymous_client):
 
 @pytest.mark.parametrize("who", ["anonymous", "other", "member"])
 def test_the_document_of_a_draft_is_the_offices_own(request, who, office_client):
-    url = f"{AgreementFactory().get_absolute_url()}dokument/"
+    url = document_url(AgreementFactory())
 
     assert request.getfixturevalue(f"{who}_client").get(url).status_code == 404
     assert office_client.get(url)["Cache-Control"] == "private, no-store"
 
 
 def test_an_agreement_without_a_file_has_none_to_fetch(anonymous_client):
-    agreement = published_agreement(file=None, url="https://example.se/avtal")
+    agreement = published_agreement(document__file=None, document__url="https://example.se/avtal")
 
+    assert anonymous_client.get(document_url(agreement)).status_code == 404
     assert anonymous_client.get(f"{agreement.get_absolute_url()}dokument/").status_code == 404
     assert 'href="https://example.se/avtal"' in page(anonymous_client, agreement)
+
+
+def test_a_document_is_not_fetched_through_another_agreement(anonymous_client):
+    hidden, shown = AgreementFactory(), published_agreement()
+    url = f"{shown.get_absolute_url()}dokument/{hidden.documents.get().pk}/"
+
+    assert anonymous_client.get(url).status_code == 404
+
+
+def test_the_version_that_counts_stands_first_and_older_ones_can_be_read(anonymous_client):
+    agreement = published_agreement(title="Färdtjänst")
+    new = AgreementDocumentFactory(
+        agreement=agreement, title="Färdtjänst", version=2, note="Ny taxa", position=1
+    )
+    old = agreement.documents.get(version=1)
+    html = page(anonymous_client, agreement)
+
+    address = f"{agreement.get_absolute_url()}dokument/"
+    assert html.index(f"{address}{new.pk}/") < html.index(f"{address}{old.pk}/")
+    assert "Version 2" in html and "Ny taxa" in html
+    assert anonymous_client.get(f"{address}{old.pk}/").status_code == 200
+    assert anonymous_client.get(address).headers["Location"] == f"{address}{new.pk}/"
 
 
 def test_the_page_asks_as_often_however_much_it_shows(office_client):
@@ -131,4 +159,4 @@ def test_the_page_asks_as_often_however_much_it_shows(office_client):
             factories.held_meeting().items.update(matter=agreement.matter)
 
     url = agreement.get_absolute_url()
-    assert_query_count_does_not_grow(office_client, url, grow, at_most=15)
+    assert_query_count_does_not_grow(office_client, url, grow, at_most=20)

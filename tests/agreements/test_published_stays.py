@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementDocument
 from tests.factories import (
     AgreementFactory,
     StoredFileFactory,
@@ -26,10 +26,8 @@ PUBLISHED = [published_agreement, withdrawn_agreement]
         lambda a: setattr(a, "title", "En annan rubrik"),
         lambda a: setattr(a, "kind", Agreement.Kind.CONTRACT),
         lambda a: setattr(a, "slug", "en-annan-adress"),
-        lambda a: setattr(a, "file", StoredFileFactory()),
-        lambda a: setattr(a, "file", None),
     ],
-    ids=["title", "kind", "slug", "another file", "no file"],
+    ids=["title", "kind", "slug"],
 )
 def test_what_was_agreed_is_not_exchanged(make, change):
     agreement = make()
@@ -48,14 +46,31 @@ def test_dates_follow_what_happens():
     assert Agreement.objects.get(pk=agreement.pk).valid_to == date(2030, 12, 31)
 
 
-def test_a_missing_document_may_be_added_afterwards():
-    agreement = published_agreement(file=None)
-    agreement.url = "https://example.se/avtal.pdf"
-    agreement.save()
+def exchange_file(document):
+    document.file = StoredFileFactory()
+    document.save()
 
-    agreement.url = "https://example.se/annat.pdf"
-    with pytest.raises(ValidationError, match="publicerad"):
-        agreement.save()
+
+def exchange_by_link(document):
+    document.file, document.url = None, "https://example.se/annat.pdf"
+    document.save()
+
+
+@pytest.mark.parametrize("make", PUBLISHED, ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "change",
+    [exchange_file, exchange_by_link, lambda d: d.delete(),
+     lambda d: AgreementDocument.objects.filter(pk=d.pk).delete()],
+    ids=["another file", "a link", "deleted", "deleted in bulk"],
+)  # fmt: skip
+def test_a_published_document_is_not_exchanged(make, change):
+    document = make().documents.get()
+    file = document.file
+
+    with pytest.raises(ValidationError, match="publicerat"), transaction.atomic():
+        change(document)
+
+    assert AgreementDocument.objects.get().file == file
 
 
 @pytest.mark.parametrize("make", PUBLISHED, ids=lambda make: make.__name__)

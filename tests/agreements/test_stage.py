@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from agreements.models import EXPIRES_SOON, Agreement, Stage
 from tests.factories import (
     AgreementFactory,
-    StoredFileFactory,
     held_meeting,
     open_referral,
     published_agreement,
@@ -103,12 +103,15 @@ def test_the_day_of_recommendation_comes_from_the_meeting():
         {"published_at": None},
         {"status": "draft"},
         {"status": "withdrawn"},
-        {"url": "https://example.se/x"},
+        {"valid_from": None},
+        {"second_area": F("policy_area")},
+        {"adopt_by": date(2014, 10, 1)},
+        {"revision_since": date(2014, 12, 31)},
     ],
     ids=str,
 )
 def test_the_database_refuses_what_cannot_be(wrong):
-    agreement = published_agreement(file=StoredFileFactory())
+    agreement = published_agreement()
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Agreement.objects.filter(pk=agreement.pk).update(**wrong)

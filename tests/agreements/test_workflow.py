@@ -45,7 +45,7 @@ def test_publishing_says_who_and_when(office):
 @pytest.mark.parametrize("summary", ["", "<p></p>"])
 def test_nothing_empty_is_published(office, summary):
     with pytest.raises(ValidationError) as refused:
-        workflow.publish_agreement(AgreementFactory(summary=summary, file=None), by=office)
+        workflow.publish_agreement(AgreementFactory(summary=summary, document=False), by=office)
     assert refused.value.code == "empty"
 
 

@@ -7,7 +7,9 @@ State changes go through `meetings.workflow`, so only reachable states are teste
 
 from tests.factories.accounts import invitation, invited_access
 from tests.factories.agreements import (
+    AgreementDocumentFactory,
     AgreementFactory,
+    add_parties,
     policy_area,
     published_agreement,
     recommended_agreement,
@@ -127,6 +129,7 @@ __all__ = [
     "ActionItemFactory",
     "AgendaItemFactory",
     "AgendaStatementFactory",
+    "AgreementDocumentFactory",
     "AgreementFactory",
     "AppendixFactory",
     "AttendanceFactory",
@@ -150,6 +153,7 @@ __all__ = [
     "UserFactory",
     "access_account",
     "add_municipalities",
+    "add_parties",
     "answered_survey",
     "asked",
     "begun_entry",

@@ -3,7 +3,7 @@ from datetime import date
 import factory
 
 from agreements import workflow
-from agreements.models import Adoption, Agreement, AgreementParty
+from agreements.models import Adoption, Agreement, AgreementDocument, AgreementParty
 from members.models import Municipality, PolicyArea
 from tests.factories.files import StoredFileFactory
 from tests.factories.members import StaffFactory
@@ -20,6 +20,7 @@ class AgreementFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Agreement
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda n: f"Samverkan: {pick(SUBJECTS, n)} {n + 1}")
     registration_number = factory.Sequence(lambda n: f"KSL/14/{n + 101:04}")
@@ -27,12 +28,42 @@ class AgreementFactory(factory.django.DjangoModelFactory):
     recommended_on = date(2014, 10, 2)
     valid_from = date(2015, 1, 1)
     summary = factory.Sequence(rich_text)
+
+    @factory.post_generation
+    def document(agreement, create, extracted, **document):
+        """Its paper; `document=False` gives none."""
+        if create and extracted is not False:
+            AgreementDocumentFactory(agreement=agreement, title=agreement.title, **document)
+
+
+class AgreementDocumentFactory(factory.django.DjangoModelFactory):
+    """A paper of an agreement, in its first version."""
+
+    class Meta:
+        model = AgreementDocument
+
+    agreement = factory.SubFactory(AgreementFactory, document=False)
+    position = 1
+    title = factory.Sequence(lambda n: f"Bilaga {n + 1}")
     file = factory.SubFactory(StoredFileFactory)
 
 
+def add_parties(agreement, municipalities=None):
+    """Let the municipalities (all 26, or those given) be parties of the agreement."""
+    for municipality in municipalities or Municipality.objects.all():
+        AgreementParty.objects.create(agreement=agreement, municipality=municipality)
+
+
 def published_agreement(**agreement):
-    """Return an agreement that everyone sees."""
-    return workflow.publish_agreement(AgreementFactory(**agreement), by=StaffFactory())
+    """Return an agreement that everyone sees.
+
+    Without a first day it waits for its only party, Botkyrka, to adopt it.
+    """
+    waits = {"rule": Agreement.Rule.AT_ONCE} if agreement.get("valid_from", ...) is None else {}
+    draft = AgreementFactory(**waits | agreement)
+    if waits:
+        add_parties(draft, Municipality.objects.filter(slug="botkyrka"))
+    return workflow.publish_agreement(draft, by=StaffFactory())
 
 
 def withdrawn_agreement(**agreement):
@@ -46,10 +77,9 @@ def recommended_agreement(*, municipalities=None, **agreement):
 
     In force when each has adopted it, unless told otherwise.
     """
-    recommended = published_agreement(**{"rule": Agreement.Rule.AT_ONCE} | agreement)
-    for municipality in municipalities or Municipality.objects.all():
-        AgreementParty.objects.create(agreement=recommended, municipality=municipality)
-    return recommended
+    draft = AgreementFactory(**{"rule": Agreement.Rule.AT_ONCE} | agreement)
+    add_parties(draft, municipalities)
+    return workflow.publish_agreement(draft, by=StaffFactory())
 
 
 def submitted_adoption(agreement, municipality, *, outcome="adopted", **adoption):

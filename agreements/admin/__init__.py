@@ -1,0 +1,5 @@
+"""The chancery's desk for agreements."""
+
+from agreements.admin.agreements import AgreementAdmin
+
+__all__ = ["AgreementAdmin"]
