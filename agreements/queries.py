@@ -109,7 +109,6 @@ def facts_of(agreement, user) -> dict:
     line = visible.filter(Q(successors=agreement) | Q(predecessor=agreement)).distinct()
     return {
         "parties": parties_of(agreement),
-        "counts": adoption_counts([agreement])[agreement.pk],
         "referral": referral,
         "predecessors": [one for one in line if one.pk == agreement.predecessor_id],
         "successors": [one for one in line if one.predecessor_id == agreement.pk],

@@ -18,6 +18,7 @@ from agreements.fingerprint import is_intact
 from agreements.models import Adoption, Agreement, Stage
 from ksl_portal.demo.adoptions import load_adoptions
 from ksl_portal.demo.answers import load_answers
+from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import STOCKHOLM
 from ksl_portal.demo.registers import load_registers
 from meetings.workflow import publish_minutes
@@ -55,6 +56,7 @@ def registers(django_db_setup, django_db_blocker):
                 item = factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
                 factories.DecisionFactory(item=item)
                 publish_minutes(meeting, by=office)
+            Cast(TODAY).create()
             load_registers(TODAY, by=office)
             load_answers(TODAY, by=office)
             load_adoptions(TODAY, by=office)

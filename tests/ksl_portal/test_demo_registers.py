@@ -8,6 +8,7 @@ from django.db.models import Count, F
 from django.urls import reverse
 
 from agreements.models import Agreement, Stage
+from ksl_portal.demo.adoptions import load_adoptions
 from ksl_portal.demo.answers import load_answers
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import STOCKHOLM
@@ -41,6 +42,7 @@ def demo(office):
         publish_minutes(meeting, by=office)
         Cast(TODAY).create()
         load_registers(TODAY, by=office)
+        load_adoptions(TODAY, by=office)
         yield
 
 
