@@ -24,6 +24,7 @@ DECIDED = [
     "Remiss: äldres flyttning till särskilt boende",
     "Rekommendation om äldres flyttning till särskilt boende",
     "Remiss av samverkansavtal för gymnasieregionen",
+    "Rekommendation om samverkansavtal för gymnasieregionen",
 ]
 
 
