@@ -71,7 +71,8 @@ def decisions_concerning(municipality, user) -> list[Decision]:
     read = Meeting.objects.visible_to(user).filter(readable_minutes(user))
     found = Decision.objects.filter(pk__in=concerned, item__meeting__in=read)
     found = found.select_related("item__meeting__body", "item__matter")
-    return with_places(found.order_by("-item__meeting__starts_at", "item", "position", "pk")[:SHOWN])
+    found = found.order_by("-item__meeting__starts_at", "item", "position", "pk")
+    return with_places(found[:SHOWN])
 
 
 def page_of(municipality, user) -> dict:
