@@ -109,6 +109,16 @@ def can_see_agenda(user, meeting) -> bool:
     return meeting.status in CALLED_STATUSES and is_own_meeting(user, meeting)
 
 
+def readable_agendas(user) -> Q:
+    """Of the visible meetings those whose agenda `user` may see; `can_see_agenda` as a query."""
+    if is_chancery(user):
+        return Q()
+    readable = Q(status="published")
+    if user.is_authenticated:
+        readable |= Q(status__in=CALLED_STATUSES) & own_meetings(user)
+    return readable
+
+
 def can_see_minutes(user, meeting) -> bool:
     """Texts, decisions, attendance and the PDF, given that the frame is visible."""
     return is_chancery(user) or meeting.status == "published"
@@ -134,6 +144,16 @@ def can_delete_meeting(user, meeting) -> bool:
         and meeting.called_at is None
         and not meeting.history.filter(status="published").exists()
     )
+
+
+def can_see_what_is_on_its_way(user) -> bool:
+    """Whether `user` may know what a body is about to take up: everyone with an account may."""
+    return user.is_authenticated
+
+
+def can_set_agenda(user) -> bool:
+    """Whether `user` may put matters on the agenda of a meeting."""
+    return is_chancery(user)
 
 
 def visible_appendices(user, meeting) -> Q:

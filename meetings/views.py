@@ -1,15 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from files.serving import file_response, pdf_response
 from meetings import commissions, queries, rules
+from meetings.background import entry_of
 from meetings.filters import CommissionFilter, MeetingFilter
-from meetings.models import Appendix, Commission, Meeting
+from meetings.models import AgendaItem, Appendix, Commission, Meeting
 from meetings.pdf import pdf_bytes, pdf_filename, pdf_source
 from meetings.reading import page_of
 
@@ -50,6 +51,17 @@ def meeting_detail(request, slug):
     meeting = get_object_or_404(meetings, slug=slug)
     page = page_of(meeting, request.user)
     return render(request, "meetings/meeting_detail.html", {"meeting": meeting, "page": page})
+
+
+@login_not_required
+@require_safe
+def item_detail(request, slug, pk):
+    """Lead to an item where it stands on its meeting's page, whatever number it has today."""
+    item = get_object_or_404(AgendaItem, pk=pk, meeting__slug=slug)
+    entry = entry_of(item, request.user)
+    if entry is None:
+        raise Http404
+    return redirect(f"{entry.item.meeting.get_absolute_url()}#{entry.anchor}")
 
 
 @login_not_required

@@ -24,11 +24,27 @@ class MatterAdmin(HistoryAdmin):
         "title", "registration_number", "policy_area", "opened_on", "closed_on", "times_treated",
     ]  # fmt: skip
     list_select_related = ["policy_area"]
-    list_filter = [IsOpen, "policy_area"]
+    list_filter = [IsOpen, "heading_for", "policy_area"]
     search_fields = ["title", "registration_number"]
     search_help_text = "Rubrik eller diarienummer"
-    autocomplete_fields = ["policy_area"]
+    autocomplete_fields = ["policy_area", "heading_for"]
     date_hierarchy = "opened_on"
+    readonly_fields = ["slug"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "title", ("registration_number", "policy_area"), ("opened_on", "closed_on"),
+                    "slug",
+                ]
+            },
+        ),
+        (
+            "På väg till ett organ",
+            {"fields": [("heading_for", "heading_since"), ("wanted_on", "heading_note")]},
+        ),
+    ]  # fmt: skip
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(_times=Count("agenda_items"))

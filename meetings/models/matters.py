@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from members.history import History
@@ -96,6 +97,9 @@ class Matter(models.Model):
         if self.registration_number:
             return f"{self.title} ({self.registration_number})"
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("matter_detail", args=[self.slug])
 
     def clean(self):
         if self.heading_for_id and self.heading_since is None:
