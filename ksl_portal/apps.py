@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
+from outbox.kinds import register_kinds
+
 
 class PortalConfig(AppConfig):
     name = "ksl_portal"
@@ -8,6 +10,9 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from ksl_portal import housekeeping  # noqa: F401 - connects it
+        from ksl_portal.thread import digest  # noqa: F401 - connects it
+
+        register_kinds(digest="Sammandrag av bevakade ärenden")
 
 
 class KslAdminConfig(AdminConfig):

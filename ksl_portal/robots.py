@@ -12,11 +12,16 @@ OPEN_PAGES = {
     "about",
     "accessibility",
     "body_detail",
+    "matter_list",
+    "matter_detail",
+    "matter_feed",
     "municipality_detail",
     "person_detail",
 }
 NOT_FOR_ROBOTS = (
     "/admin/",
+    "/arenden/alla/",
+    "/bevakning/",
     "/halsa/",
     "/inbjudan/",
     "/konto/",

@@ -332,6 +332,8 @@ if ACCEL_REDIRECT_PREFIX and not (
 
 # How many days after a meeting its protocol is to be adjusted.
 ADJUST_WITHIN_DAYS = env.int("ADJUST_WITHIN_DAYS", default=14)
+# From which hour of the day, in Stockholm, followers of matters are mailed what is new.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 
 # What one uploaded file and one request may weigh, in bytes.
 MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_SIZE", default=25 * 1024 * 1024)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mina-sidor/moten/", views.mine_meetings, name="mine_meetings"),
     path("mina-sidor/att-justera/", views.mine_protocols, name="mine_protocols"),
     path("mina-sidor/uppdrag/", views.mine_assignments, name="mine_assignments"),
+    path("", include("ksl_portal.thread.urls")),
     path("om/", views.about, name="about"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("halsa/", views.health, name="health"),

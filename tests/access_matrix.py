@@ -110,6 +110,16 @@ def paper(name):
     return kwargs
 
 
+def item(name):
+    """The first item of a meeting's agenda."""
+
+    def kwargs(world):
+        meeting = getattr(world, name)
+        return {"slug": meeting.slug, "pk": meeting.items.first().pk}
+
+    return kwargs
+
+
 def document(name):
     """The first document of a referral or an agreement."""
 
@@ -254,6 +264,27 @@ def answer_rows():
 MATRIX = [
     #                            nobody other member office owner
     Row("home", "                 200   200   200   200   200"),
+    # Matters: found by whoever may see something of them; what is on its way, with an account.
+    Row("matter_list", "          200   200   200   200   200"),
+    Row("matter_detail", "        200   200   200   200   200", slug("matter"), "public"),
+    Row("matter_detail", "        404   404   200   200   200", slug("matter_of_body"), "closed"),
+    Row("matter_detail", "        404   404   404   200   200", slug("matter_draft"), "in drafts"),
+    Row("matter_detail", "        404   200   200   200   200", slug("matter_heading"),
+        "on its way"),
+    Row("matter_feed", "          200   200   200   200   200", slug("matter"), "public",
+        page=False),
+    Row("matter_feed", "          404   404   404   404   404", slug("matter_of_body"), "of a body",
+        page=False),
+    Row("matter_follow", "        302   302   302   302   302", slug("matter"), "public",
+        post=True, page=False),
+    Row("matter_follow", "        302   404   404   302   302", slug("matter_draft"), "in drafts",
+        post=True, page=False),
+    Row("matter_stop_following", "302   302   302   302   302", slug("matter"), post=True,
+        page=False),
+    Row("matters_on_their_way", " 302   200   200   200   200"),
+    Row("matters_put_on_agenda", "302   403   403   200   200", post=True, page=False),
+    Row("following_list", "       302   200   200   200   200"),
+    Row("following_stop_by_key", "200   200   200   200   200", lambda world: {"key": "x"}),
     Row("mine", "                 302   200   200   200   200"),
     Row("own_municipality", "     302   200   200   200   200"),
     Row("mine_meetings", "        302   200   200   200   200"),
@@ -328,6 +359,10 @@ MATRIX = [
     Row("meetings:meeting_detail", "404 404 200 200 200", slug("called"), "called"),
     Row("meetings:meeting_detail", "404 404 200 200 200", slug("held"), "held"),
     Row("meetings:meeting_detail", "404 404 404 200 200", slug("draft"), "draft"),
+    # An item's own address leads to it, for those who may read the agenda.
+    Row("meetings:item", "302 302 302 302 302", item("public"), "public", page=False),
+    Row("meetings:item", "404 404 302 302 302", item("called"), "called", page=False),
+    Row("meetings:item", "404 404 404 302 302", item("draft"), "draft", page=False),
     # The PDF holds the text: published, or the chancery's.
     Row("meetings:meeting_pdf", "200 200 200 200 200", slug("public"), "public", page=False),
     Row("meetings:meeting_pdf", "404 200 200 200 200", slug("for_members"), "members", page=False),

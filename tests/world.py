@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from meetings.models import Appendix, Meeting
+from meetings.models import AgendaItem, Appendix, Meeting
 from referrals import workflow
 from referrals.models import Referral
 from tests import factories
@@ -26,8 +26,16 @@ def make_world(member, adjuster):
     compilation, compiled = factories.compilation_begun(), factories.compiled_referral()
     for kind in ("pdf", "docx"):
         factories.exported(compiled, kind, for_public=True)
-    return SimpleNamespace(
+    matters = [factories.MatterFactory() for _ in range(4)]
+    matter, matter_of_body, matter_draft, matter_heading = matters
+    matter_heading.heading_for = factories.body("styrelsen")
+    matter_heading.save()
+    world = SimpleNamespace(
         **answers,
+        matter=matter,
+        matter_of_body=matter_of_body,
+        matter_draft=matter_draft,
+        matter_heading=matter_heading,
         public=factories.published_meeting(body=factories.body("styrelsen"), visibility=public),
         for_members=factories.published_meeting(visibility=members),
         for_body=factories.published_meeting(visibility=body),
@@ -54,6 +62,11 @@ def make_world(member, adjuster):
         unseated=factories.PersonFactory(),
         app_label=next(iter(admin.site._registry))._meta.app_label,
     )
+    treated = {"public": matter, "for_body": matter_of_body, "draft": matter_draft}
+    for name, treats in treated.items():
+        # Past the workflow: published items refuse every change.
+        AgendaItem.objects.filter(meeting=getattr(world, name)).order_by().update(matter=treats)
+    return world
 
 
 def make_commissions():

@@ -17,7 +17,7 @@ from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.registers import load_registers
 from meetings.importing.intake import take_in
 from meetings.models import Matter
-from members.models import PolicyArea
+from members.models import Body, PolicyArea
 
 SAMPLE = CONTENT / "kso-anteckningar-2020-02-04.txt"
 
@@ -46,6 +46,7 @@ def load(today: date) -> None:
     load_registers(today, by=office)
     load_answers(today, by=office)
     load_adoptions(today, by=office)
+    _head_for_the_board(today)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 
@@ -61,3 +62,13 @@ def _create_matter(thread: Thread, course: list[Planned]) -> Matter | None:
         opened_on=opened,
         closed_on=course[-1].day if is_closed else None,
     )
+
+
+def _head_for_the_board(today: date) -> None:
+    """Let the matters that were opened last be on their way to the board."""
+    board = Body.objects.get(slug="styrelsen")
+    for number, matter in enumerate(Matter.objects.open().order_by("-opened_on", "pk")[:4]):
+        matter.heading_for, matter.heading_since = board, today - timedelta(days=3 * number + 2)
+        matter.wanted_on = today + timedelta(days=21 * number) if number else None
+        matter.heading_note = "" if number else "Underlaget bereds med kommundirektörerna."
+        matter.save()

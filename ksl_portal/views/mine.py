@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ksl_portal import mine as shown
 from ksl_portal import own_municipality as own_pages
+from ksl_portal.thread.queries import followed
 from meetings.duties import open_assignments, protocols_to_adjust, with_places
 from meetings.models import Meeting
 from meetings.rules import current_bodies
@@ -26,6 +27,7 @@ def mine(request):
         **shown.meetings_of(user),
         **shown.municipal_of(user),
         "to_answer": to_answer(request.acting),
+        "followed": shown.Few.of(followed(user)),
     }
     return render(request, "ksl_portal/mine.html", context)
 

@@ -89,6 +89,7 @@ from tests.factories.referrals import (
     submitted,
     withdrawn_referral,
 )
+from tests.factories.thread import told_matter, treated
 
 FACTORIES = [
     ActionItemFactory,
@@ -200,6 +201,8 @@ __all__ = [
     "settled_test",
     "submitted",
     "submitted_adoption",
+    "told_matter",
+    "treated",
     "withdrawn_agreement",
     "withdrawn_referral",
 ]
