@@ -330,9 +330,8 @@ if ACCEL_REDIRECT_PREFIX and not (
 ):
     raise ImproperlyConfigured("ACCEL_REDIRECT_PREFIX must begin and end with a slash.")
 
-# How many days after a meeting its protocol is to be adjusted.
+# Days after a meeting to adjust its protocol; hour from which followers are mailed what is new.
 ADJUST_WITHIN_DAYS = env.int("ADJUST_WITHIN_DAYS", default=14)
-# From which hour of the day, in Stockholm, followers of matters are mailed what is new.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 
 # What one uploaded file and one request may weigh, in bytes.

@@ -59,6 +59,11 @@ class Picture:
     today: str
 
     @property
+    def has_coming(self) -> bool:
+        """Whether a step that is to come is among the marks."""
+        return any(not dot.key for line in self.lines for dot in line.dots)
+
+    @property
     def foot(self) -> int:
         """Where the lines end and the names of the years begin."""
         return self.height - 24

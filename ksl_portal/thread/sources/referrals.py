@@ -119,6 +119,7 @@ def _answered(referral, user, recipients, today):
     rows = sorted(recipients if everyone else known, key=_place)
     marks = tuple(_mark(each, today) for each in rows)
     states = Counter(mark.state for mark in marks)
+    said = ", ".join(f"{number} {state.lower()}" for state, number in states.items())
     names = ", ".join(each.name for each in known)
     who = f"{len(known)} av {len(recipients)}" if everyone else names
     return [
@@ -129,9 +130,7 @@ def _answered(referral, user, recipients, today):
             label="Svar",
             title=f"{who} svarade på remissen",
             url=reverse("referrals:response_list", args=[referral.slug]),
-            text=", ".join(f"{n} {state.lower()}" for state, n in states.items()) + "."
-            if everyone
-            else "",
+            text=f"{said}." if len(states) > 2 else "",
             marks=marks,
             at=referral.responses_published_at or last.first_received_at,
         )
