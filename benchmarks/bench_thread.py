@@ -18,7 +18,7 @@ from meetings.models import AgendaItem, Decision, Following, Matter, Meeting
 from members.models import Body, Municipality, PolicyArea, User
 from referrals.models import Recipient, Referral, Response
 
-MATTERS, MEETINGS, ROUNDS = 300, 170, 200
+MATTERS, MEETINGS, ROUNDS = 300, 170, 80
 FIRST = datetime(2010, 1, 12, 13, tzinfo=ZoneInfo("Europe/Stockholm"))
 DAY = date(2018, 1, 10)
 
