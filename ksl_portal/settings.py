@@ -341,8 +341,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Beside MEDIA_ROOT: an upload becomes a stored file by being renamed, whole or not at all.
-FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
-FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+(FILE_UPLOAD_TEMP_DIR := VAR_DIR / "uploads").mkdir(exist_ok=True)
 
 # Security headers.
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -10,7 +10,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from ksl_portal.thread.sources import SOURCES
+from ksl_portal.thread.sources import SOURCES, ideas
 from meetings.heading import is_on_its_way
 from meetings.models import Matter
 from members.rules import is_chancery
@@ -28,12 +28,16 @@ def visible_matters(user) -> Q:
 
 def matters_of(user) -> QuerySet[Matter]:
     """The matters that `user` may find, each with what its story and its row in a list need."""
-    on_its_way = Case(When(is_on_its_way(), then=Value(True)), default=Value(False))
-    matters = Matter.objects.filter(visible_matters(user)).annotate(is_on_its_way=on_its_way)
+    matters = Matter.objects.filter(visible_matters(user)).annotate(
+        is_on_its_way=_whether(is_on_its_way()), has_ideas=_whether(ideas.has_any())
+    )
     return matters.select_related("policy_area", "heading_for")
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def with_publicity(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """Annotate matters with `is_public`: whether anyone may find them without logging in."""
-    is_open = When(visible_matters(AnonymousUser()), then=Value(True))
-    return matters.annotate(is_public=Case(is_open, default=Value(False)))
+    return matters.annotate(is_public=_whether(visible_matters(AnonymousUser())))

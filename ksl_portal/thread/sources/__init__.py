@@ -6,6 +6,6 @@ a bounded number of queries, and never more than `user` may see elsewhere. Draft
 nobody. To add a source, write the module and name it in SOURCES.
 """
 
-from ksl_portal.thread.sources import agreements, matters, meetings, referrals
+from ksl_portal.thread.sources import agreements, ideas, matters, meetings, referrals
 
-SOURCES = (matters, meetings, referrals, agreements)
+SOURCES = (matters, ideas, meetings, referrals, agreements)
