@@ -51,11 +51,14 @@ def test_nothing_empty_is_published(office, summary):
 
 @pytest.mark.parametrize(
     "content",
-    [{"summary": "<p>Text.</p>"}, {"url": "https://example.se/avtal.pdf"}],
+    [
+        {"summary": "<p>Text.</p>", "document": False},
+        {"summary": "", "document__file": None, "document__url": "https://example.se/avtal.pdf"},
+    ],
     ids=["summary", "link"],
 )
 def test_a_summary_or_a_document_is_enough(office, content):
-    agreement = AgreementFactory(**{"summary": "", "file": None, **content})
+    agreement = AgreementFactory(**content)
 
     assert workflow.publish_agreement(agreement, by=office).status == Status.PUBLISHED
 
