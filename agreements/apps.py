@@ -9,5 +9,10 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from agreements import signals  # noqa: F401
+        from agreements.adopting import reminders  # noqa: F401
 
-        register_kinds(adoption_request="Fråga om antagande")
+        register_kinds(
+            adoption_receipt="Kvittens för beslut om överenskommelse",
+            adoption_reminder="Påminnelse om överenskommelse",
+            adoption_request="Fråga om antagande",
+        )

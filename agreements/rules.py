@@ -58,6 +58,23 @@ def can_hand_in(user, adoption) -> bool:
     return may_submit(user, adoption.municipality)
 
 
+def can_discard(user, adoption) -> bool:
+    """Whether `user` may throw this draft away: those who write it."""
+    if adoption.channel != "portal":
+        return is_chancery(user)
+    return may_draft(user, adoption.municipality)
+
+
+def can_follow(user, agreement) -> bool:
+    """Whether `user` may see who has adopted and who has not, and remind them."""
+    return is_chancery(user) and not agreement.is_draft
+
+
+def is_public_adoption(adoption) -> bool:
+    """Whether anyone may read a handed-in decision and its papers without logging in."""
+    return not adoption.is_draft and is_public_agreement(adoption.agreement)
+
+
 # What the admin asks for, by the names of Django's permissions.
 permissions.add_perm("agreements", is_chancery)
 for _action in ("view", "add", "change", "delete"):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from agreements import views
 from agreements.overview import views as overview
@@ -6,6 +6,7 @@ from agreements.overview import views as overview
 app_name = "agreements"
 
 urlpatterns = [
+    path("", include("agreements.adopting.urls")),
     path("", views.agreement_list, name="agreement_list"),
     # Two steps deep, so that no agreement can have the same address.
     path("alla/antaganden/", overview.agreement_matrix, name="matrix"),

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.adopting.queries import ending_soon_unreported
 from meetings.commissions import missing_reports
 from meetings.models import Meeting, MinutesImport
 from outbox.models import Message
@@ -32,8 +33,8 @@ def _meeting_link(meeting):
 
 
 def chancery_tasks() -> list[Task]:
-    """What waits for someone, and the meetings that come. Ten queries."""
-    meetings = Meeting.objects.select_related("body")
+    """What waits for someone, and the meetings that come. Eleven queries."""
+    meetings, today = Meeting.objects.select_related("body"), timezone.localdate()
     held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
     coming = ahead.filter(starts_at__lte=timezone.now() + timedelta(days=COMING_DAYS))[:SHOWN]
@@ -73,7 +74,12 @@ def chancery_tasks() -> list[Task]:
         Task(
             "Remisser med svar kvar att få",
             "Alla har svarat på det som snart ska vara besvarat.",
-            [_referral_link(referral) for referral in ending_soon(timezone.localdate())[:SHOWN]],
+            [_referral_link(referral) for referral in ending_soon(today)[:SHOWN]],
+        ),
+        Task(
+            "Beslut om överenskommelser kvar att få",
+            "Alla kommuner har rapporterat det som snart ska vara beslutat.",
+            [_agreement_link(each) for each in ending_soon_unreported(today)[:SHOWN]],
         ),
         Task(
             "Remisser att sammanställa",
@@ -83,10 +89,7 @@ def chancery_tasks() -> list[Task]:
         Task(
             "Lägesrapporter att skriva",
             "Alla KSL-uppdrag har rapporter till och med detta tertial.",
-            [
-                _report_link(missing)
-                for missing in missing_reports(timezone.localdate())[:REPORTS_SHOWN]
-            ],
+            [_report_link(missing) for missing in missing_reports(today)[:REPORTS_SHOWN]],
         ),
         Task(
             "Kommande möten",
@@ -123,6 +126,12 @@ def _extension_link(asked):
     recipient = asked.recipient
     url = reverse("referrals:board_recipient", args=[recipient.referral.slug, recipient.pk])
     return f"{recipient} till {asked.wanted_until}: {recipient.referral}", url
+
+
+def _agreement_link(agreement):
+    left = f"{agreement.missing} av {agreement.asked} har inte rapporterat"
+    url = reverse("agreements:adoption_board", args=[agreement.slug])
+    return f"{agreement}, senast {agreement.adopt_by}: {left}", url
 
 
 def _referral_link(referral):

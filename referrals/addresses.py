@@ -11,8 +11,7 @@ from referrals.models import Recipient
 def addresses_of(recipients: Iterable[Recipient]) -> dict[int, list[str]]:
     """The addresses of each recipient, by its pk; an empty list where none is known.
 
-    An address of the recipient's own comes first. A municipality without one has its registrar's;
-    failing that, those of the accounts that may hand in for it today. One query at most, for
+    An address of the recipient's own comes first, then its municipality's. One query at most, for
     recipients that come with their `municipality`.
     """
     found, recipients = {}, list(recipients)

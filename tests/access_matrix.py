@@ -261,6 +261,70 @@ def answer_rows():
     ]  # fmt: skip
 
 
+def of_party(name, municipality, part="", **more):
+    """A municipality that is party to an agreement; with a paper of its decision, if named."""
+
+    def kwargs(world):
+        pk = {"pk": getattr(world, part).pk} if part else {}
+        return {"slug": getattr(world, name).slug, "municipality": municipality, **pk, **more}
+
+    return kwargs
+
+
+def adoption_rows():
+    """A decision on an agreement is its municipality's own, then everyone's with its papers."""
+    own, staff = "302 403 403 403 403", "302 404 404 200 200"
+    open_, gone = "200 200 200 200 200", "404 404 404 404 404"
+
+    def mine(page, kwargs, case, is_page=True, a="200"):
+        return Row(f"agreements:{page}", own, kwargs, case, page=is_page, a=a, b="404")
+
+    def row(page, statuses, kwargs, case="", is_page=False, **more):
+        return Row(f"agreements:adoption_{page}", statuses, kwargs, case, page=is_page, **more)
+
+    first, file = {"number": 1}, False
+    a, other = "botkyrka", "danderyd"
+    return [
+        mine("adopt", writing("to_adopt"), "draft"),
+        mine("adopt", writing("reported"), "reported"),
+        mine("adopt_submit", writing("to_adopt"), "draft"),
+        mine("adopt_submit", writing("reported"), "reported", file, a="302"),
+        mine("adopt_save", writing("to_adopt"), "draft", file, a="405"),
+        mine("adopt_new", writing("reported"), "reported", file, a="405"),
+        mine("adopt_discard", writing("to_adopt"), "draft"),
+        mine("adopt_entry", writing("reported", **first), "reported"),
+        mine("adopt_entry", writing("to_adopt", **first), "draft", file, a="404"),
+        mine("adopt_receipt", writing("reported", **first), "reported", file),
+        mine("adopt_receipt", writing("to_adopt", **first), "draft", file, a="404"),
+        mine("adopt_file", writing("to_adopt", "adoption_draft_file"), "draft", file),
+        mine("adopt_file", writing("reported", "adoption_file"), "reported", file),
+        mine("adopt_file", writing("reported", "adoption_draft_file"), "of another", file, a="404"),
+        mine("adopt_file", writing("reported", "adoption_entry_file"), "the chancery's", file,
+             a="404"),
+        mine("adopt_statement_file", writing("to_adopt", "adoption_draft_statement"), "draft",
+             file),
+        mine("adopt_statement_file", writing("reported", "adoption_statement"), "reported", file),
+        row("board", staff, slug("reported"), "published", True),
+        row("board", "302 404 404 404 404", slug("agreement_draft"), "draft"),
+        row("remind", staff, slug("reported"), "", True),
+        row("party", staff, of_party("reported", a), "reported", True),
+        row("party", staff, of_party("reported", other), "waiting", True),
+        row("address", staff, of_party("reported", a), post=True),
+        row("enter", staff, of_party("reported", other), "begun", True),
+        row("enter", staff, of_party("reported", a), "new", True),
+        row("enter_file", staff, of_party("reported", other, "adoption_entry_file")),
+        row("enter_file", "302 404 404 404 404", of_party("to_adopt", a, "adoption_draft_file"),
+            "a municipality's draft"),
+        row("enter_statement_file", staff, of_party("reported", other, "adoption_entry_statement")),
+        row("file", open_, of_party("reported", a, "adoption_file", **first), "reported"),
+        row("file", gone, of_party("to_adopt", a, "adoption_draft_file", **first), "draft"),
+        row("statement_file", open_, of_party("reported", a, "adoption_statement", **first),
+            "reported"),
+        row("statement_file", gone, of_party("to_adopt", a, "adoption_draft_statement", **first),
+            "draft"),
+    ]  # fmt: skip
+
+
 MATRIX = [
     #                            nobody other member office owner
     Row("home", "                 200   200   200   200   200"),
@@ -489,6 +553,8 @@ MATRIX = [
         page=False),
     Row("agreements:standing", "404 404 404 404 404", standing("agreement_draft", "nacka"),
         "draft", page=False),
+    # What municipalities decide on agreements.
+    *adoption_rows(),
     # Mail that would have left: the chancery's, and only where none leaves.
     Row("outbox:message_list", "    302 404 404 200 200"),
     Row("outbox:message_detail", "  302 404 404 200 200", pk("message")),

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from agreements import workflow as adopting
 from meetings.models import AgendaItem, Appendix, Meeting
 from referrals import workflow
 from referrals.models import Referral
@@ -36,6 +37,7 @@ def make_world(member, adjuster):
         matter_of_body=matter_of_body,
         matter_draft=matter_draft,
         matter_heading=matter_heading,
+        **make_adoptions(),
         public=factories.published_meeting(body=factories.body("styrelsen"), visibility=public),
         for_members=factories.published_meeting(visibility=members),
         for_body=factories.published_meeting(visibility=body),
@@ -145,6 +147,34 @@ def make_answers():
         "key_statement": key_statement,
         **parts,
     }
+
+
+def make_adoptions():
+    """Agreements that A is asked to adopt: one with a draft of hers, one that she has reported.
+
+    For another party of the latter the chancery has begun to enter what came on paper.
+    """
+    to_adopt = factories.asked_to_adopt("botkyrka")
+    reported = factories.asked_to_adopt("botkyrka", "danderyd")
+    registrar = factories.access_account("botkyrka", email="antar@a.example.se")
+    draft = factories.adoption_drafted(to_adopt, registrar)
+    handed_in = factories.adoption_drafted(reported, registrar)
+    parts = {
+        "adoption_draft_file": factories.adoption_file(draft),
+        "adoption_draft_statement": factories.adoption_statement(draft),
+        "adoption_file": factories.adoption_file(handed_in),
+        "adoption_statement": factories.adoption_statement(handed_in),
+    }
+    adopting.submit_adoption(handed_in, by=registrar)
+    danderyd = factories.municipality("danderyd")
+    entry = adopting.start_adoption(
+        reported, danderyd, by=factories.StaffFactory(), channel="paper"
+    )
+    parts |= {
+        "adoption_entry_file": factories.adoption_file(entry, kind="original"),
+        "adoption_entry_statement": factories.adoption_statement(entry),
+    }
+    return {"to_adopt": to_adopt, "reported": reported, **parts}
 
 
 @pytest.fixture

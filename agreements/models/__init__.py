@@ -2,7 +2,7 @@
 
 from .adoptions import Adoption, AdoptionFile, AdoptionReceipt, AdoptionStatement
 from .agreements import EXPIRES_SOON, HOLDING, SLUG_LENGTH, Agreement, Stage
-from .parts import AgreementDocument, AgreementExtension, AgreementParty
+from .parts import AdoptionReminder, AgreementDocument, AgreementExtension, AgreementParty
 
 __all__ = [
     "EXPIRES_SOON",
@@ -11,6 +11,7 @@ __all__ = [
     "Adoption",
     "AdoptionFile",
     "AdoptionReceipt",
+    "AdoptionReminder",
     "AdoptionStatement",
     "Agreement",
     "AgreementDocument",

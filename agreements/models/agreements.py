@@ -13,6 +13,7 @@ from members.history import History
 from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
+from referrals.models import ReminderDays
 
 SLUG_LENGTH = 90
 # An agreement in force whose last day is at most this far away is said to expire soon.
@@ -78,7 +79,7 @@ class AgreementQuerySet(models.QuerySet):
         )
 
 
-class Agreement(Revised):
+class Agreement(ReminderDays, Revised):
     """Something the municipalities have agreed on, or are about to.
 
     The stored status says only whether it is published. Where it stands derives from its dates

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.history import History
+from referrals.models import ReminderRecord
 
 
 class AgreementPartyQuerySet(models.QuerySet):
@@ -61,6 +62,23 @@ class AgreementParty(models.Model):
 
     def __str__(self):
         return self.name or str(self.municipality)
+
+
+class AdoptionReminder(ReminderRecord):
+    """A party was reminded that it has not told what it decided."""
+
+    party = models.ForeignKey(
+        AgreementParty, verbose_name="part", on_delete=models.PROTECT, related_name="reminders"
+    )
+
+    class Meta(ReminderRecord.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["party", "occasion"], name="agreements_reminded_once")
+        ]
+
+    def __str__(self):
+        return f"{self.party}: {self.occasion}"
 
 
 class AgreementDocumentQuerySet(models.QuerySet):

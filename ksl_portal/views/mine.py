@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from agreements.adopting.queries import to_adopt
 from ksl_portal import mine as shown
 from ksl_portal import own_municipality as own_pages
 from ksl_portal.thread.queries import followed
@@ -28,6 +29,7 @@ def mine(request):
         **shown.municipal_of(user),
         "to_answer": to_answer(request.acting),
         "followed": shown.Few.of(followed(user)),
+        "to_adopt": to_adopt(request.acting),
     }
     return render(request, "ksl_portal/mine.html", context)
 

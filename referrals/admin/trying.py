@@ -3,12 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from js_asset import Media
 
 from referrals import rules
 from referrals.answering.forms import in_groups, question_forms
 from referrals.answering.queries import questions_of
-from referrals.answering.views import EDITOR
+from referrals.drafting.pages import editor_media
 from referrals.models import Answer, Referral
 
 
@@ -33,7 +32,7 @@ class TryPage:
             "documents": referral.documents.select_related("file"),
             "is_tried": sent is not None,
             "faults": faults,
-            "editor": Media.from_media(EDITOR, nonce=request.csp_nonce),
+            "editor": editor_media(request),
         }
         return render(request, "referrals/try.html", context)
 

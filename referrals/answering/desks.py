@@ -18,6 +18,7 @@ from accounts.acting import acts_for_municipality
 from members.models import User
 from referrals import rules
 from referrals.answering import queries
+from referrals.answering.drafts import ResponseDraft
 from referrals.keys import hash_of
 from referrals.models import Recipient
 
@@ -37,6 +38,11 @@ class Desk:
     @property
     def may_submit(self) -> bool:
         return self.user is None or rules.can_submit(self.user, self.recipient)
+
+    @property
+    def draft(self) -> ResponseDraft:
+        """What is written here."""
+        return ResponseDraft(self.recipient)
 
     @property
     def draft_key(self) -> str:

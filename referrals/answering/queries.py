@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
-from members.models import Party
 from referrals.models import Answer, Question, QuestionOption, Recipient, Response
 from referrals.rules import SEEN_STATUSES
 
@@ -32,19 +31,6 @@ def recipients_seen():
     """Recipients of what has been sent out, with what every page of theirs shows."""
     related = ("referral", "municipality")
     return Recipient.objects.filter(referral__status__in=SEEN_STATUSES).select_related(*related)
-
-
-def parties() -> list[tuple[str, str]]:
-    """The parties to choose among: (id, name)."""
-    rows = Party.objects.values_list("pk", "abbreviation", "name")
-    return [(str(pk), f"{short} – {name}") for pk, short, name in rows]
-
-
-def latest_writer(row) -> str:
-    """The name of who last saved `row`, as its history has it; empty if nobody was logged in."""
-    entries = row.history.select_related("history_user__person")
-    latest = entries.order_by("-history_date", "-history_id").first()
-    return latest.history_user.name if latest and latest.history_user else ""
 
 
 @dataclass(frozen=True)

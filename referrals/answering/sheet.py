@@ -6,27 +6,29 @@ from referrals.answering import queries
 from referrals.answering.forms import (
     FrameForm,
     MannerForm,
-    PaperForm,
     RemarksForm,
-    StatementForm,
-    UploadForm,
     in_groups,
     question_forms,
 )
+from referrals.drafting.sheet import DraftSheet
+from referrals.models import ResponseFile
 
 
-class Sheet:
-    """The forms of `response` (None: nothing is written yet), filled with what was sent, if any.
+class Sheet(DraftSheet):
+    """The forms of a recipient's answer.
 
     A municipality has a decision and statements, an organisation has neither, and in a survey a
     person is asked the questions and nothing else.
     """
 
+    papers_model = ResponseFile
+
     def __init__(self, recipient, response, data=None, files=None):
+        super().__init__(response, data, files)
         self.recipient, self.response = recipient, response
-        self.data, self.files = data, files
         self.is_survey = recipient.referral.is_survey
-        self.is_municipal = recipient.municipality_id is not None
+        self.is_municipal = self.has_statements = recipient.municipality_id is not None
+        self.has_files = not self.is_survey
 
     @cached_property
     def answers(self):
@@ -51,45 +53,6 @@ class Sheet:
     def remarks(self):
         return None if self.is_survey else RemarksForm(self.response, self.data)
 
-    @cached_property
-    def statements(self):
-        if not (self.is_municipal and self.response):
-            return []
-        rows = list(self.response.statements.select_related("file"))
-        parties = queries.parties() if rows else []
-        return [StatementForm(row, parties, self.data, self.files) for row in rows]
-
-    @cached_property
-    def papers(self):
-        if self.is_survey or not self.response:
-            return []
-        return [PaperForm(row, self.data) for row in self.response.files.select_related("file")]
-
-    @cached_property
-    def upload(self):
-        return None if self.is_survey else UploadForm(self.data, self.files)
-
     @property
-    def parts(self):
-        """Every part that has a version, in the order of the page."""
-        forms = [self.manner, self.frame, *self.answers, self.remarks]
-        return [form for form in [*forms, *self.statements, *self.papers] if form is not None]
-
-    def part(self, name):
-        """The part of that name, or None."""
-        return next((form for form in self.parts if form.name == name), None)
-
-    @property
-    def conflicts(self):
-        """Parts that a colleague has changed since they were shown."""
-        return [form for form in self.parts if form.is_bound and form.is_stale]
-
-    @property
-    def refused(self):
-        """Parts that could not be saved: conflicts among them."""
-        forms = [*self.parts, *([self.upload] if self.upload else [])]
-        return [
-            form
-            for form in forms
-            if form.is_bound and (form.errors or getattr(form, "is_stale", False))
-        ]
+    def own_parts(self):
+        return [self.manner, self.frame, *self.answers, self.remarks]

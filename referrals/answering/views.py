@@ -2,27 +2,33 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_prose_editor.widgets import prose_editor_base_media
-from js_asset import Media, Script
 
 from files.serving import file_response
 from referrals import workflow
-from referrals.answering import drafts, queries
+from referrals.answering import queries
+from referrals.answering.drafts import draft_of
 from referrals.answering.forms import ExtensionForm
 from referrals.answering.receipts import receipt_of
-from referrals.answering.sent import kept_parts
-from referrals.answering.sheet import Sheet
+from referrals.drafting import pages
+from referrals.drafting.pages import (
+    ADD,
+    REVIEW,
+    SAVE,
+    editor_media,
+    kept_parts,
+    offer_choice,
+    removed_or_added,
+    send_paper,
+    to_saved,
+)
 from referrals.fingerprint import draft_digest
 from referrals.models import Response, ResponseFile, ResponseStatement
 
-SAVE, REVIEW, ADD, SUPPLEMENT = "spara", "granska", "nytt-uttalande", "komplettera"
-EDITOR = prose_editor_base_media + Media(
-    js=["js/editor_setup.js", Script("js/answer_editor.js", type="module")]
-)
+SUPPLEMENT = "komplettera"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +44,7 @@ def answer(request, desk):
     handed_in = [each for each in versions if not each.is_draft]
     if not desk.referral.takes_answers or (handed_in and draft is None):
         return _ended(request, desk, draft, handed_in)
-    sheet = Sheet(desk.recipient, draft)
+    sheet = desk.draft.sheet(draft)
     return _form_page(request, desk, sheet, handed_in, is_entered=drafted != draft)
 
 
@@ -54,7 +60,7 @@ def _form_page(request, desk, sheet, handed_in=(), **context):
         "corrections": referral.corrections.all(),
         "extensions": list(desk.recipient.extensions.all()),
         "extension_form": ExtensionForm(),
-        "editor": Media.from_media(EDITOR, nonce=request.csp_nonce),
+        "editor": editor_media(request),
         "now": timezone.now(),
         **context,
     }
@@ -90,87 +96,39 @@ def _can_supplement(desk):
 
 def _save_page(request, desk):
     """Save all that was sent, then do what the button says; works without JavaScript."""
-    doing = request.POST.get("gor", SAVE)
     data = kept_parts(request.POST)
+    anew = request.POST.get("gor") == SUPPLEMENT
     try:
-        saved = drafts.save(
-            desk.recipient, data, request.FILES, by=desk.user, supplement=doing == SUPPLEMENT
-        )
+        saved = desk.draft.save(data, request.FILES, by=desk.user, anew=anew)
         if saved.sheet.refused:
-            return _refused(request, desk, saved)
-        return _go_on(request, desk, doing, saved)
+            offer_choice(saved.sheet)
+            return _form_page(request, desk, saved.sheet, saved=saved)
+        return _go_on(request, desk, saved)
     except ValidationError as error:
         # The draft is over: what was typed stays on the page, with what one can do about it.
-        sheet = Sheet(desk.recipient, drafts.draft_of(desk.recipient), data)
-        return _form_page(
-            request, desk, sheet, over=error.messages, over_code=getattr(error, "code", "")
-        )
+        sheet = desk.draft.sheet(desk.draft.find(), data)
+        code = getattr(error, "code", "")
+        return _form_page(request, desk, sheet, over=error.messages, over_code=code)
 
 
-def _refused(request, desk, saved):
-    for form in saved.sheet.conflicts:
-        form.writer = _writer(form)
-        form.accept_stored_version()
-    return _form_page(request, desk, saved.sheet, saved=saved)
-
-
-def _writer(form):
-    row = getattr(form, "answer", None) or getattr(form, "statement", None)
-    return queries.latest_writer(row) if row else ""
-
-
-def _go_on(request, desk, doing, saved):
-    if removed := request.POST.get("ta-bort"):
-        if drafts.remove(desk.recipient, removed):
-            messages.success(request, "Borttaget. Allt annat är sparat.")
-        return redirect(f"{desk.url()}#uttalanden" if "uttalande" in removed else desk.url())
-    if doing == ADD:
-        if desk.recipient.municipality_id is None:
-            raise Http404
-        statement = drafts.add_statement(desk.recipient, by=desk.user)
-        return redirect(f"{desk.url()}#uttalande-{statement.pk}")
+def _go_on(request, desk, saved):
+    doing = request.POST.get("gor", SAVE)
+    if doing == ADD and desk.recipient.municipality_id is None:
+        raise Http404
+    if answered := removed_or_added(request, desk):
+        return answered
     if doing == REVIEW:
         return redirect(desk.url("answer_submit"))
-    at = timezone.localtime(saved.at)
-    messages.success(request, f"Utkastet är sparat kl. {at:%H.%M}.")
-    return redirect(f"{desk.url()}#filer" if request.FILES else desk.url())
+    return to_saved(request, desk, saved)
 
 
-@require_POST
-def save_part(request, desk):
-    """Save one part while somebody is writing; answers with JSON."""
-    name = request.POST.get("del", "")
-    try:
-        saved = drafts.save(
-            desk.recipient, request.POST, request.FILES, by=desk.user, only=name or "?"
-        )
-    except ValidationError as error:
-        return JsonResponse({"state": "over", "message": " ".join(error.messages)}, status=410)
-    form = saved.sheet.part(name)
-    if form is None or not form.is_bound:
-        return JsonResponse({"state": "gone", "message": "Någon har tagit bort den."}, status=410)
-    if form.is_stale:
-        return _conflict(request, form)
-    if form.errors:
-        errors = {field: list(texts) for field, texts in form.errors.items()}
-        return JsonResponse({"state": "invalid", "errors": errors}, status=422)
-    # What was stored may be cleaner than what was sent: the version is that of the former.
-    part = Sheet(desk.recipient, drafts.draft_of(desk.recipient)).part(name)
-    at = timezone.localtime(saved.at)
-    return JsonResponse({"state": "saved", "version": part.stored_version, "at": f"{at:%H.%M}"})
-
-
-def _conflict(request, form):
-    form.writer = _writer(form)
-    html = render(request, "referrals/_answer_conflict.html", {"form": form, "is_live": True})
-    answer_ = {"state": "stale", "version": form.stored_version, "html": html.content.decode()}
-    return JsonResponse(answer_, status=409)
+save_part = require_POST(pages.save_part)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request, desk):
     """Read everything, then hand it in."""
-    draft = drafts.draft_of(desk.recipient)
+    draft = draft_of(desk.recipient)
     if draft is None:
         return redirect(desk.url())
     draft.recipient = desk.recipient
@@ -215,7 +173,7 @@ def _version(desk, number):
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request, desk):
     """Throw the draft away, after a look at what it says."""
-    draft = drafts.draft_of(desk.recipient)
+    draft = draft_of(desk.recipient)
     if draft is None:
         return redirect(desk.url())
     draft.recipient = desk.recipient
@@ -268,18 +226,14 @@ def receipt(request, desk, number):
 def paper(request, desk, pk):
     """A file of the recipient's own answer, be it a draft."""
     own = ResponseFile.objects.filter(response__recipient=desk.recipient)
-    return file_response(
-        request, get_object_or_404(own.select_related("file"), pk=pk).file, is_public=False
-    )
+    return send_paper(request, own, pk)
 
 
 @require_safe
 def statement_file(request, desk, pk):
     """The file of a statement in the recipient's own answer."""
-    own = ResponseStatement.objects.filter(
-        response__recipient=desk.recipient, file__isnull=False
-    ).select_related("file")
-    return file_response(request, get_object_or_404(own, pk=pk).file, is_public=False)
+    own = ResponseStatement.objects.filter(response__recipient=desk.recipient)
+    return send_paper(request, own, pk)
 
 
 @require_POST

@@ -78,18 +78,23 @@ FILTERS = {
 }
 
 
+def choices_of(filters, stages) -> list[tuple[str, str]]:
+    """What a board can be narrowed to: what needs doing, then every stage."""
+    needs = [(value, label) for value, (label, _) in filters.items()]
+    return [("", "Alla"), *needs, *stages.choices]
+
+
 def choices() -> list[tuple[str, str]]:
-    """What the board can be narrowed to: what needs doing, then every stage."""
-    needs = [(value, label) for value, (label, _) in FILTERS.items()]
-    return [("", "Alla"), *needs, *Stage.choices]
+    """What the board of a referral can be narrowed to."""
+    return choices_of(FILTERS, Stage)
 
 
-def narrowed(rows: list[Row], state: str) -> list[Row]:
-    """The rows in `state`, one of `choices`; all of them when it is empty."""
+def narrowed(rows: list, state: str, filters=FILTERS) -> list:
+    """The rows in `state`, one of the choices; all of them when it is empty."""
     if not state:
         return rows
-    if state in FILTERS:
-        return [row for row in rows if FILTERS[state][1](row)]
+    if state in filters:
+        return [row for row in rows if filters[state][1](row)]
     return [row for row in rows if row.standing.stage == state]
 
 

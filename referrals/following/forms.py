@@ -1,6 +1,5 @@
 """What the chancery fills in on the board."""
 
-import uuid
 from datetime import datetime
 
 from django import forms
@@ -9,59 +8,26 @@ from django.utils import timezone
 
 from files.forms import CheckedFileField
 from referrals.following import board
-from referrals.models import Recipient, Response
+from referrals.models import Response
 
 Channel = Response.Channel
 
 
 class BoardForm(forms.Form):
-    """Narrows the board."""
+    """Narrows a board, to what a remiss's can be narrowed to unless told otherwise."""
 
-    visa = forms.ChoiceField(label="Visa", choices=board.choices, required=False)
+    visa = forms.ChoiceField(label="Visa", required=False)
     ordna = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, choices=board.choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["visa"].choices = choices
 
     @property
     def chosen(self) -> tuple[str, str]:
         """How the board is narrowed and sorted; an unknown choice is none."""
         given = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return given.get("visa", ""), given.get("ordna", "") or "lage"
-
-
-class RecipientChoices(forms.ModelMultipleChoiceField):
-    """Recipients by the name they are asked under."""
-
-    widget = forms.CheckboxSelectMultiple
-
-
-class ReminderForm(forms.Form):
-    """Whom to remind, and in which words.
-
-    The token makes the form an occasion: sent twice, it reminds once.
-    """
-
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    recipients = RecipientChoices(
-        label="Vilka ska påminnas?",
-        queryset=Recipient.objects.none(),
-        error_messages={"required": "Välj minst en mottagare."},
-    )
-    text = forms.CharField(
-        label="Text i mejlet",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Rubrik, sista svarsdag och länk läggs till under texten.",
-    )
-    review = forms.BooleanField(
-        label="Jag vill läsa mejlen i utlådan innan de skickas", required=False, initial=True
-    )
-
-    def __init__(self, *args, recipients, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["recipients"].queryset = recipients
-
-    @property
-    def occasion(self) -> str:
-        return f"hand:{self.cleaned_data['token']}"
 
 
 class DayInput(forms.DateInput):
@@ -115,10 +81,10 @@ class EntryForm(forms.Form):
     """The beginning of an answer that came to the chancery: how, and the original itself."""
 
     channel = forms.ChoiceField(
-        label="Hur kom svaret?",
+        label="Hur kom det?",
         choices=[(Channel.MAIL, "Med e-post"), (Channel.PAPER, "På papper")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Välj hur svaret kom."},
+        error_messages={"required": "Välj hur det kom."},
     )
     original = CheckedFileField(
         label="Originalet", error_messages={"required": "Bifoga originalet."}
@@ -132,22 +98,25 @@ class EntryForm(forms.Form):
 
 
 class ReceivedForm(forms.Form):
-    """When an answer came in to the chancery, in Stockholm."""
+    """When something came in to the chancery, in Stockholm.
+
+    It can't have come before the day `not_before`; `why` says in words what happened then.
+    """
 
     day = forms.DateField(
         label="Kom in den",
         widget=DayInput,
-        error_messages={"required": "Skriv vilken dag svaret kom in."},
+        error_messages={"required": "Skriv vilken dag det kom in."},
     )
     time = forms.TimeField(
         label="Klockan",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Skriv när på dagen svaret kom in."},
+        error_messages={"required": "Skriv när på dagen det kom in."},
     )
 
-    def __init__(self, *args, referral, **kwargs):
+    def __init__(self, *args, not_before, why, **kwargs):
         super().__init__(*args, **kwargs)
-        self.referral = referral
+        self.not_before, self.why = not_before, why
 
     def clean(self):
         given = super().clean()
@@ -156,7 +125,7 @@ class ReceivedForm(forms.Form):
         moment = timezone.make_aware(datetime.combine(given["day"], given["time"]))
         if moment > timezone.now():
             self.add_error("day", "Tiden har inte varit än.")
-        elif given["day"] < self.referral.sent_on:
-            self.add_error("day", f"Remissen skickades ut först {self.referral.sent_on}.")
+        elif given["day"] < self.not_before:
+            self.add_error("day", f"{self.why} {self.not_before}.")
         given["moment"] = moment
         return given

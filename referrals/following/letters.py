@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef
 from outbox.models import Message
 from outbox.workflow.staff import DISCARDABLE, discard, readdress
 from referrals import workflow
-from referrals.models import Recipient
 
 SHOWN = 20
 
@@ -22,25 +21,27 @@ class Shown:
     link: str = ""
 
 
-def messages_about(recipients):
-    """The messages that concern `recipients`, latest first, without their texts."""
-    kind = ContentType.objects.get_for_model(Recipient)
-    about = [recipient.pk for recipient in recipients]
+def messages_about(asked):
+    """The messages that concern `asked`, rows of one model, latest first, without their texts."""
+    if not asked:
+        return Message.objects.none().for_list()
+    kind = ContentType.objects.get_for_model(asked[0])
+    about = [each.pk for each in asked]
     return Message.objects.filter(about_type=kind, about_id__in=about).for_list()
 
 
-def letters_to(recipient) -> list[Shown]:
-    """The latest messages to one recipient. Every secret one has a link; the last one's counts."""
+def letters_to(asked) -> list[Shown]:
+    """The latest messages to one that was asked. A secret one has a link; the last one counts."""
     found, newest = [], True
-    for message in messages_about([recipient])[:SHOWN]:
+    for message in messages_about([asked])[:SHOWN]:
         link = ("valid" if newest else "old") if message.secret else ""
         newest = newest and not message.secret
         found.append(Shown(message, link))
     return found
 
 
-def troubles(recipients) -> dict[int, list[Message]]:
-    """By recipient's pk, the messages that were given up or may not have come through.
+def troubles(asked) -> dict[int, list[Message]]:
+    """By the pk of each of `asked`, the messages that were given up or may not have come through.
 
     One query. A message that has been sent anew since is no trouble any more, nor is one whose
     link a later one has replaced.
@@ -52,7 +53,7 @@ def troubles(recipients) -> dict[int, list[Message]]:
         secret=True,
         pk__gt=OuterRef("pk"),
     )
-    troubled = messages_about(recipients).troubled().filter(repeated_by=None)
+    troubled = messages_about(asked).troubled().filter(repeated_by=None)
     for message in troubled.annotate(is_replaced=Exists(later)):
         if not (message.secret and message.is_replaced):
             found.setdefault(message.about_id, []).append(message)
@@ -69,11 +70,10 @@ def send_again(recipient, failed: list[Message], address: str, *, by) -> int:
     for message in failed:
         if message not in wiped:
             readdress(message, to=address, by=by)
-    has_answered = recipient.responses.submitted().exists()
-    is_told = bool(wiped) and recipient.referral.takes_answers and not has_answered
-    if is_told:
+    if wiped and recipient.referral.takes_answers and not recipient.responses.submitted().exists():
         renew_link(recipient, by=by)
-    return len(failed) - len(wiped) + is_told
+        return len(failed) - len(wiped) + 1
+    return len(failed) - len(wiped)
 
 
 @transaction.atomic
@@ -87,3 +87,9 @@ def renew_link(recipient, *, by) -> None:
     for message in older:
         if message.status in DISCARDABLE:
             discard(message, by=by)
+
+
+def told_of_address(sent: int) -> str:
+    """What the chancery is told when an address is changed and `sent` mails go to it."""
+    number = {0: "", 1: " Ett mejl skickas dit."}.get(sent, f" {sent} mejl skickas dit.")
+    return f"Adressen är ändrad.{number}"

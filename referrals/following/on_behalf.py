@@ -9,9 +9,10 @@ from django.db import transaction
 
 from files.storing import store_file
 from referrals import workflow
-from referrals.answering.sheet import Sheet
+from referrals.answering.drafts import ResponseDraft
+from referrals.drafting.shared import add_paper
 from referrals.importing import review
-from referrals.models import Response, ResponseFile, ResponseStatement
+from referrals.models import Response, ResponseFile
 
 Channel, Kind = Response.Channel, ResponseFile.Kind
 
@@ -28,71 +29,35 @@ def is_begun_in_portal(recipient) -> bool:
     return drafts.filter(channel=Channel.PORTAL).exists()
 
 
+class EntryDraft(ResponseDraft):
+    """What the chancery enters for `recipient`; `begin` starts it with the original.
+
+    Saving raises ValidationError (`gone`) when it was handed in or thrown away meanwhile.
+    """
+
+    def find(self):
+        return entry_of(self.recipient)
+
+    def note(self, draft, data):
+        review.keep_ticks(draft, data)
+
+    def check(self):
+        if self.find() is None:
+            raise ValidationError("Svaret är redan registrerat eller kastat.", code="gone")
+
+    def begin(self, *, by, anew=False):
+        self.check()
+
+    def has_ended(self):
+        return True
+
+
 @transaction.atomic
 def begin(recipient, channel, original, *, by) -> Response:
     """Begin an entry with the original that came in, an upload. Codes as `start_response`."""
     response = workflow.start_response(recipient, by=by, channel=channel)
-    stored = store_file(original, by=by)
-    _add_paper(response, stored, Kind.ORIGINAL)
+    add_paper(response, store_file(original, by=by), Kind.ORIGINAL)
     return response
-
-
-def _add_paper(response, stored, kind):
-    ResponseFile.objects.create(
-        response=response,
-        position=response.files.count() + 1,
-        kind=kind,
-        title=stored.original_name.rpartition(".")[0] or stored.original_name,
-        file=stored,
-    )
-
-
-@transaction.atomic
-def save(recipient, data, files, *, by) -> Sheet:
-    """Save all parts that can be saved; the sheet's `refused` are those that could not.
-
-    Raises ValidationError (`gone`) when the entry has been handed in or thrown away meanwhile.
-    """
-    recipient = workflow.locked_recipient(recipient)
-    entry = entry_of(recipient)
-    if entry is None:
-        raise ValidationError("Svaret är redan registrerat eller kastat.", code="gone")
-    review.keep_ticks(entry, data)
-    sheet = Sheet(recipient, entry, data, files)
-    for part in sheet.parts:
-        if part.is_valid() and not part.is_stale and part.news:
-            part.store(entry, by=by)
-    if sheet.upload and sheet.upload.is_valid():
-        kind = sheet.upload.cleaned_data["kind"] or Kind.ANSWER
-        for upload in sheet.upload.cleaned_data["files"]:
-            _add_paper(entry, store_file(upload, by=by), kind)
-    return sheet
-
-
-@transaction.atomic
-def add_statement(recipient) -> ResponseStatement | None:
-    """Add an empty statement to the entry, if there still is one."""
-    entry = entry_of(workflow.locked_recipient(recipient))
-    if entry is None:
-        return None
-    return ResponseStatement.objects.create(
-        response=entry,
-        position=entry.statements.count() + 1,
-        kind=ResponseStatement.Kind.RESERVATION,
-    )
-
-
-@transaction.atomic
-def remove(recipient, name: str) -> bool:
-    """Take a statement or a paper out by the name of its part; never the original."""
-    recipient = workflow.locked_recipient(recipient)
-    entry = entry_of(recipient)
-    part = Sheet(recipient, entry).part(name) if entry else None
-    row = getattr(part, "statement", None) or getattr(part, "paper", None)
-    if row is None or getattr(row, "kind", "") == Kind.ORIGINAL:
-        return False
-    row.delete()
-    return True
 
 
 def discard(recipient, *, by) -> bool:

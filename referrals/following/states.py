@@ -186,35 +186,34 @@ def standings(referral, today: date) -> list[Standing]:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of all: answered, and in each stage; with those that need the chancery."""
+    """How many of all: answered, overdue, and in each stage in the order of the way there."""
 
     total: int
     answered: int
-    stages: dict[Stage, int]
     overdue: int
-    asking: int
-    is_survey: bool = False
+    by_stage: list[tuple[TextChoices, int]]
 
     @property
     def percent(self) -> int:
         """The share that has answered, as a whole number that is 100 only when all have."""
         return 100 * self.answered // self.total if self.total else 0
 
-    @property
-    def by_stage(self) -> list[tuple[Stage, int]]:
-        """Stages with their numbers, in the order of the way to an answer; in a survey, where
-        nobody abstains, without that one."""
-        stages = [stage for stage in Stage if not (self.is_survey and stage == Stage.ABSTAINED)]
-        return [(stage, self.stages.get(stage, 0)) for stage in stages]
+
+def stages_of(rows: list[Standing]) -> list[Stage]:
+    """The stages of recipients; in a survey nobody abstains."""
+    is_survey = any(row.recipient.referral.is_survey for row in rows)
+    return [stage for stage in Stage if not (is_survey and stage == Stage.ABSTAINED)]
 
 
-def tally(rows: list[Standing]) -> Tally:
-    """Count `rows`."""
+def tally(rows: list, stages=None) -> Tally:
+    """Count `rows`: whatever has a `stage`, `has_answered` and `is_overdue`.
+
+    `stages` are all there are of the former, those of recipients unless told.
+    """
+    counted = Counter(row.stage for row in rows)
     return Tally(
         total=len(rows),
         answered=sum(row.has_answered for row in rows),
-        stages=Counter(row.stage for row in rows),
         overdue=sum(row.is_overdue for row in rows),
-        asking=sum(row.asked_until is not None for row in rows),
-        is_survey=any(row.recipient.referral.is_survey for row in rows),
+        by_stage=[(stage, counted[stage]) for stage in stages or stages_of(rows)],
     )

@@ -6,7 +6,7 @@ from .questions import Question, QuestionGroup, QuestionOption
 from .readings import PaperReading
 from .recipients import ExtensionRequest, Recipient
 from .referrals import Correction, Referral, ReferralDocument
-from .reminders import Reminder
+from .reminders import Reminder, ReminderDays, ReminderRecord
 from .responses import Answer, MunicipalDecision, Receipt, Response, ResponseFile, ResponseStatement
 
 __all__ = [
@@ -27,6 +27,8 @@ __all__ = [
     "Referral",
     "ReferralDocument",
     "Reminder",
+    "ReminderDays",
+    "ReminderRecord",
     "Response",
     "ResponseFile",
     "ResponseStatement",

@@ -14,6 +14,7 @@ from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
 from referrals import rules
+from referrals.models.reminders import ReminderDays
 
 SLUG_LENGTH = 90
 
@@ -37,7 +38,7 @@ class ReferralQuerySet(models.QuerySet):
         return self.sent().filter(over | ~Q(status=Referral.Status.OPEN))
 
 
-class Referral(Revised):
+class Referral(ReminderDays, Revised):
     """A remiss: a proposal sent out, to be answered by a last day; or a survey of persons.
 
     The stored status says what the chancery has done. Whether it can still be answered in time
@@ -119,20 +120,6 @@ class Referral(Revised):
         null=True,
         blank=True,
         help_text="Tomt: inlämnade svar kan kompletteras till och med sista svarsdag.",
-    )
-    remind_before = models.PositiveSmallIntegerField(
-        "påminn dagar före",
-        null=True,
-        blank=True,
-        default=7,
-        help_text="Så många dagar före sista svarsdag. Tomt: ingen påminnelse.",
-    )
-    remind_after = models.PositiveSmallIntegerField(
-        "påminn dagar efter",
-        null=True,
-        blank=True,
-        default=3,
-        help_text="Så många dagar efter sista svarsdag. Tomt: ingen påminnelse.",
     )
     status = models.CharField(
         "status", max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False

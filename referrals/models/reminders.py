@@ -5,20 +5,36 @@ from django.utils import timezone
 from members.history import Kept
 
 
-class Reminder(Kept):
-    """A recipient was reminded on an occasion: written together with the mail, once.
+class ReminderDays(models.Model):
+    """When those who were asked something and have not answered are reminded, by themselves."""
+
+    remind_before = models.PositiveSmallIntegerField(
+        "påminn dagar före",
+        null=True,
+        blank=True,
+        default=7,
+        help_text="Så många dagar före sista svarsdag. Tomt: ingen påminnelse.",
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        "påminn dagar efter",
+        null=True,
+        blank=True,
+        default=3,
+        help_text="Så många dagar efter sista svarsdag. Tomt: ingen påminnelse.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ReminderRecord(Kept):
+    """Somebody was reminded on an occasion: written together with the mail, once.
 
     `occasion` is "before:" or "after:" and the last day it is about, so that more time gives a
-    new reminder, or "hand:" and the token of the form it was sent with. The constraint is what
-    keeps two workers, or two clicks, from reminding twice.
+    new reminder, or "hand:" and the token of the form it was sent with. A constraint of whoever
+    inherits lets nobody be reminded twice on one, by two workers or by two clicks.
     """
 
-    recipient = models.ForeignKey(
-        "referrals.Recipient",
-        verbose_name="remissinstans",
-        on_delete=models.PROTECT,
-        related_name="reminders",
-    )
     occasion = models.CharField("tillfälle", max_length=60)
     written_at = models.DateTimeField("skriven", default=timezone.now, editable=False)
     written_by = models.ForeignKey(
@@ -31,9 +47,24 @@ class Reminder(Kept):
     )
 
     class Meta:
+        abstract = True
         verbose_name = "påminnelse"
         verbose_name_plural = "påminnelser"
         ordering = ["written_at", "pk"]
+
+
+class Reminder(ReminderRecord):
+    """A recipient of a referral was reminded."""
+
+    recipient = models.ForeignKey(
+        "referrals.Recipient",
+        verbose_name="remissinstans",
+        on_delete=models.PROTECT,
+        related_name="reminders",
+    )
+
+    class Meta(ReminderRecord.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "occasion"], name="referrals_reminded_once"

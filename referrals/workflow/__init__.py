@@ -5,7 +5,7 @@ ValidationError with a code and a Swedish message where the arrow does not start
 object in its new state.
 """
 
-from .addresses import correct_address, send_new_link
+from .addresses import correct_address, correct_registrar, send_new_link
 from .compiling import (
     decide_referral,
     drop_quotation,
@@ -39,6 +39,7 @@ from .responses import (
     missing,
     start_response,
     submit_response,
+    unfinished_statements,
 )
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "close_referral",
     "correct_address",
     "correct_referral",
+    "correct_registrar",
     "decide_referral",
     "discard_draft",
     "drop_quotation",
@@ -73,5 +75,6 @@ __all__ = [
     "start_compilation",
     "start_response",
     "submit_response",
+    "unfinished_statements",
     "withdraw_referral",
 ]

@@ -8,6 +8,14 @@ from referrals.sending import send_letters
 
 
 @transaction.atomic
+def correct_registrar(municipality, email, *, by):
+    """Let mail to the municipality, whatever it is about, go to `email`."""
+    municipality.registrar_email = email
+    municipality._history_user = by
+    municipality.save(update_fields=["registrar_email"])
+
+
+@transaction.atomic
 def correct_address(recipient, email, *, by):
     """Let mail to the recipient go to `email`.
 
@@ -18,9 +26,7 @@ def correct_address(recipient, email, *, by):
     recipient = recipients.select_related("municipality").get(pk=recipient.pk)
     municipality = recipient.municipality
     if municipality:
-        municipality.registrar_email = email
-        municipality._history_user = by
-        municipality.save(update_fields=["registrar_email"])
+        correct_registrar(municipality, email, by=by)
     recipient.email = "" if municipality else email
     recipient._history_user = by
     recipient.validate_constraints()

@@ -7,15 +7,9 @@ from django.utils import timezone
 from members.history import because
 from referrals import rules
 from referrals.answering.tasks import send_receipt
+from referrals.drafting.shared import copy_rows
 from referrals.fingerprint import draft_digest, fingerprint
-from referrals.models import (
-    Answer,
-    PaperReading,
-    Recipient,
-    Response,
-    ResponseFile,
-    ResponseStatement,
-)
+from referrals.models import PaperReading, Recipient, Response, ResponseFile
 
 Status, Channel = Response.Status, Response.Channel
 # What a supplement starts from besides its answers: the frame of the version before.
@@ -70,11 +64,8 @@ def start_response(recipient, *, by, channel=Channel.PORTAL):
     draft = Response.objects.create(
         recipient=recipient, number=before.number + 1, started_by=by, channel=channel, **carried
     )
-    for model in (Answer, ResponseStatement, ResponseFile):
-        for part in model.objects.filter(response=before):
-            part.pk, part.response = None, draft
-            part._state.adding = True
-            part.save()
+    for rows in (before.answers, before.statements, before.files):
+        copy_rows(rows.all(), response=draft)
     return draft
 
 
@@ -87,7 +78,7 @@ def missing(response) -> list[str]:
         left = ["Bifoga handlingen som är ert svar."] if is_empty else []
     else:
         left = _unanswered(response)
-    return [*left, *_unfinished_statements(response), *_unconfirmed(response)]
+    return [*left, *unfinished_statements(response.statements.all()), *_unconfirmed(response)]
 
 
 def _unconfirmed(response):
@@ -120,9 +111,10 @@ def _is_half_ranked(question, answer):
     return is_ranking and len(answer.picked) < len(question.options.all())
 
 
-def _unfinished_statements(response):
+def unfinished_statements(statements) -> list[str]:
+    """What is missing in each of a municipality's `statements`, in words for its authors."""
     left = []
-    for number, statement in enumerate(response.statements.all(), 1):
+    for number, statement in enumerate(statements, 1):
         named = f"{statement.get_kind_display()} ({number} av uttalandena)"
         if not (statement.persons or statement.party_id):
             left.append(

@@ -1,12 +1,13 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from agreements import workflow
 from agreements.models import Adoption, Agreement, AgreementDocument, AgreementParty
 from members.models import Municipality, PolicyArea
 from tests.factories.files import StoredFileFactory
-from tests.factories.members import StaffFactory
+from tests.factories.members import StaffFactory, municipality
 from tests.factories.words import SUBJECTS, pick, rich_text
 
 
@@ -50,8 +51,8 @@ class AgreementDocumentFactory(factory.django.DjangoModelFactory):
 
 def add_parties(agreement, municipalities=None):
     """Let the municipalities (all 26, or those given) be parties of the agreement."""
-    for municipality in municipalities or Municipality.objects.all():
-        AgreementParty.objects.create(agreement=agreement, municipality=municipality)
+    for party in municipalities or Municipality.objects.all():
+        AgreementParty.objects.create(agreement=agreement, municipality=party)
 
 
 def published_agreement(**agreement):
@@ -90,9 +91,47 @@ def submitted_adoption(agreement, municipality, *, outcome="adopted", **adoption
     )
     if outcome == "partly":
         adoption.setdefault("conditions", "<p>Gäller inte den kommunala vuxenutbildningen.</p>")
+    if outcome == "withdrawn":
+        adoption.setdefault("effective_on", adoption.get("decided_on", agreement.recommended_on))
     facts = {"organ": "council", "decided_on": agreement.recommended_on, "paragraph": "12"}
     for name, value in (facts | adoption).items():
         setattr(draft, name, value)
     draft.outcome = outcome
     draft.save()
     return workflow.submit_adoption(draft, by=staff)
+
+
+def asked_to_adopt(*slugs, days_left=30, **agreement):
+    """Return an agreement that these municipalities were asked to adopt two months ago."""
+    today = timezone.localdate()
+    facts = {"adopt_by": today + timedelta(days=days_left), "remind_before": 7, "remind_after": 3}
+    asked = recommended_agreement(
+        municipalities=[municipality(slug) for slug in slugs], **facts | agreement
+    )
+    # Asking is a mail, and time has passed since: no one can do this through the portal.
+    Agreement.objects.filter(pk=asked.pk).update(asked_at=timezone.now() - timedelta(days=60))
+    asked.refresh_from_db()
+    return asked
+
+
+def adoption_drafted(agreement, by, **adoption):
+    """Return the draft of the municipality that `by` acts for, with a decision in it."""
+    own = by.municipality_accesses.get().municipality
+    draft = workflow.start_adoption(agreement, own, by=by)
+    facts = {"outcome": "adopted", "organ": "council", "decided_on": agreement.recommended_on}
+    for name, value in (facts | {"paragraph": "12"} | adoption).items():
+        setattr(draft, name, value)
+    draft.save()
+    return draft
+
+
+def adoption_statement(adoption, **fields):
+    """Add a reservation with a file to a draft."""
+    fields = {"kind": "reservation", "persons": "Ada Berg", "file": StoredFileFactory(), **fields}
+    return adoption.statements.create(**fields)
+
+
+def adoption_file(adoption, **fields):
+    """Add a paper to a draft."""
+    fields = {"title": "Protokollsutdrag", "file": StoredFileFactory(), **fields}
+    return adoption.files.create(**fields)

@@ -29,6 +29,7 @@ WITHOUT = {
     "meetings.digest": "is a log itself: who was told on which day",
     "outbox.attachment": "written with its message and never changed",
     "outbox.attempt": "is a log itself: what the worker did",
+    "agreements.adoptionreminder": "is a log itself: who was reminded when",
     "agreements.adoptionreceipt": "written once with its PDF and never changed",
     "referrals.compilationexport": "is a log itself: who asked for a file, and what came of it",
     "referrals.paperreading": "how a machine read a paper; what became of it has its history",

@@ -133,7 +133,7 @@ def test_the_original_is_never_removed(botkyrka, office_client):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "Skriv vilken dag svaret kom in."),
+        ({}, "Skriv vilken dag det kom in."),
         ({"day": "2020-02-31", "time": "09:00"}, "giltigt datum"),
         ({"day": "2020-01-01", "time": "09:00"}, "Remissen skickades ut först"),
         ({"day": "2099-01-01", "time": "09:00"}, "Tiden har inte varit än."),

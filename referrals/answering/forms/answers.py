@@ -3,11 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from referrals.answering.fields import RichTextField
 from referrals.answering.queries import Line
+from referrals.drafting.fields import RichTextField
+from referrals.drafting.parts import PartForm
 from referrals.models import Answer, Question
-
-from .parts import PartForm
 
 NO_ANSWER = ("", "Inget svar")
 Kind = Question.Kind

@@ -1,28 +1,17 @@
 """Asking for more time."""
 
-from datetime import date
-
 from django import forms
-from django.core.exceptions import ValidationError
 
-from members.forms import EARLIEST, LATEST
+from referrals.drafting.fields import DayField
 
 
 class ExtensionForm(forms.Form):
     """Asking for more time."""
 
-    wanted_until = forms.DateField(
+    wanted_until = DayField(
         label="Vi vill svara senast",
-        input_formats=["%Y-%m-%d", "%Y%m%d"],
-        widget=forms.DateInput(
-            format="%Y-%m-%d",
-            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "20"},
-        ),
-        help_text="åååå-mm-dd",
-        error_messages={
-            "invalid": "Det datumet finns inte. Skriv till exempel 2016-10-11.",
-            "required": "Skriv vilken dag ni behöver.",
-        },
+        required=True,
+        error_messages={"required": "Skriv vilken dag ni behöver."},
     )
     reason = forms.CharField(
         label="Skäl",
@@ -33,13 +22,3 @@ class ExtensionForm(forms.Form):
             "max_length": "Skälet får vara högst 300 tecken.",
         },
     )
-
-    def clean_wanted_until(self):
-        return in_living_memory(self.cleaned_data["wanted_until"])
-
-
-def in_living_memory(day: date | None) -> date | None:
-    """`day`, unless the year was mistyped."""
-    if day and not EARLIEST <= day <= LATEST:
-        raise ValidationError("Välj ett datum mellan åren 1990 och 2100.", code="range")
-    return day

@@ -2,30 +2,16 @@
 
 from django import forms
 
-from referrals.answering.fields import RichTextField
+from referrals.drafting.decision import DecisionForm
+from referrals.drafting.fields import RichTextField
+from referrals.drafting.parts import StoredPart
 from referrals.models import Response
 
-from .extension import in_living_memory
-from .parts import PartForm
 
-
-class ResponsePart(PartForm):
+class ResponsePart(StoredPart):
     """A part that is kept on the response itself."""
 
-    kept = ()
-
-    def __init__(self, response=None, data=None):
-        of = response or Response()
-        stored = {name: getattr(of, name) for name in self.kept}
-        super().__init__(data, stored=stored, name=self.part_name)
-        for name in self.kept:
-            if name in self.fields:
-                self.fields[name].initial = stored[name]
-
-    def store(self, response, by=None):
-        for name, value in self.values.items():
-            setattr(response, name, value)
-        response.save(update_fields=list(self.kept))
+    model = Response
 
 
 class MannerForm(ResponsePart):
@@ -66,44 +52,10 @@ class MannerForm(ResponsePart):
         return super().clean()
 
 
-class FrameForm(ResponsePart):
-    """The municipality's formal decision."""
+class FrameForm(DecisionForm):
+    """The municipality's formal decision on its answer."""
 
-    part_name, heading = "beslut", "Beslutet om svaret"
-    kept = (
-        "registration_number", "organ", "organ_name", "decided_on", "paragraph",
-        "adjusted_at_once",
-    )  # fmt: skip
-
-    registration_number = forms.CharField(label="Ert diarienummer", required=False, max_length=60)
-    organ = forms.ChoiceField(
-        label="Vem har beslutat",
-        required=False,
-        choices=[("", "Inte angivet"), *Response.Organ.choices],
-        error_messages={"invalid_choice": "Välj i listan."},
-    )
-    organ_name = forms.CharField(
-        label="Nämndens eller utskottets namn", required=False, max_length=120
-    )
-    # Plain text, as in members.forms.DayForm: a date that can't be read stays to be corrected.
-    decided_on = forms.DateField(
-        label="Beslutsdatum",
-        required=False,
-        input_formats=["%Y-%m-%d", "%Y%m%d"],
-        widget=forms.DateInput(
-            format="%Y-%m-%d",
-            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "20"},
-        ),
-        help_text="åååå-mm-dd",
-        error_messages={"invalid": "Det datumet finns inte. Skriv till exempel 2016-10-11."},
-    )
-    paragraph = forms.CharField(
-        label="Paragraf", required=False, max_length=20, help_text="Till exempel 142."
-    )
-    adjusted_at_once = forms.BooleanField(label="Paragrafen är omedelbart justerad", required=False)
-
-    def clean_decided_on(self):
-        return in_living_memory(self.cleaned_data["decided_on"])
+    model, heading = Response, "Beslutet om svaret"
 
 
 class RemarksForm(ResponsePart):

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from referrals import rules, workflow
 from referrals.addresses import addresses_of
 from referrals.following import board, letters, reminders
-from referrals.following.forms import AddressForm, BoardForm, DecisionForm, ReminderForm
+from referrals.following.by_hand import ReminderForm, send_by_hand
+from referrals.following.forms import AddressForm, BoardForm, DecisionForm
 from referrals.following.states import standing_of, standings, tally, with_facts
 from referrals.models import ExtensionRequest, Referral
 
@@ -136,9 +137,7 @@ def correct_address(request, slug, pk):
 def _use_address(recipient, given, *, by):
     workflow.correct_address(recipient, given["email"], by=by)
     failed = letters.troubles([recipient]).get(recipient.pk, []) if given["resend"] else []
-    sent = letters.send_again(recipient, failed, given["email"], by=by)
-    number = {0: "", 1: " Ett mejl skickas dit."}.get(sent, f" {sent} mejl skickas dit.")
-    return f"Adressen är ändrad.{number}"
+    return letters.told_of_address(letters.send_again(recipient, failed, given["email"], by=by))
 
 
 @require_POST
@@ -163,23 +162,7 @@ def remind_page(request, slug):
     initial = {"recipients": chosen or waiting, "text": text}
     form = ReminderForm(request.POST or None, recipients=waiting, initial=initial)
     if request.method == "POST" and form.is_valid():
-        _remind(request, form)
+        send_by_hand(request, form, reminders.reminders)
         return redirect("referrals:board", slug)
     context = {"referral": referral, "form": form, "waiting": waiting}
     return render(request, "referrals/board_remind.html", context)
-
-
-def _remind(request, form):
-    given = form.cleaned_data
-    recipients = list(given["recipients"])
-    options = {"occasion": form.occasion, "text": given["text"], "review": given["review"]}
-    told = [each for each in recipients if reminders.remind(each, by=request.user, **options)]
-    if told:
-        what = "ligger i utlådan för granskning" if given["review"] else "är på väg"
-        messages.success(request, f"{len(told)} av {len(recipients)} påminnelser {what}.")
-    left = [each.name for each in recipients if each not in told]
-    if left:
-        names = ", ".join(left[:5]) + (" med flera" if len(left) > 5 else "")
-        messages.warning(
-            request, f"Ingen påminnelse till {names}: svar har kommit, eller så saknas en adress."
-        )

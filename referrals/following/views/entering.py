@@ -8,22 +8,22 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from js_asset import Media
 
 from files.extraction import ExtractionError
-from files.serving import file_response
+from members.models import User
 from referrals import rules, workflow
 from referrals.addresses import addresses_of
 from referrals.answering.sheet import Sheet
-from referrals.answering.views import EDITOR
+from referrals.drafting.pages import editor_media, offer_choice, removed_or_added, send_paper
 from referrals.following import draft_requests, on_behalf
 from referrals.following.forms import EntryForm, ReceivedForm
+from referrals.following.on_behalf import EntryDraft
 from referrals.following.views.board import followed
 from referrals.importing.filling import begin_from_paper
 from referrals.importing.review import account_of
-from referrals.models import Recipient, ResponseFile, ResponseStatement
+from referrals.models import Recipient, ResponseFile
 
-ADD, HAND_IN, DISCARD = "nytt-uttalande", "lamna", "kasta"
+HAND_IN, DISCARD = "lamna", "kasta"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ class OfficeDesk:
     """The chancery's desk for one answer: what the partials of an answer ask for addresses."""
 
     recipient: Recipient
+    user: User
+
+    @property
+    def draft(self) -> EntryDraft:
+        """What is entered here."""
+        return EntryDraft(self.recipient)
 
     def url(self, page: str = "answer", pk: int | None = None) -> str:
         name = page.replace("answer", "board_enter", 1)
@@ -43,7 +49,7 @@ def _desk(request, slug, pk):
     if not rules.can_enter(request.user, referral):
         raise Http404
     recipients = referral.recipients.select_related("referral", "municipality")
-    return OfficeDesk(get_object_or_404(recipients, pk=pk))
+    return OfficeDesk(get_object_or_404(recipients, pk=pk), request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +123,8 @@ def ask_to_discard(request, slug, pk):
 
 
 def _received(desk, data=None):
-    return ReceivedForm(data, referral=desk.recipient.referral)
+    sent_on = desk.recipient.referral.sent_on
+    return ReceivedForm(data, not_before=sent_on, why="Remissen skickades ut först")
 
 
 def _form_page(request, desk, sheet, received, **context):
@@ -131,7 +138,7 @@ def _form_page(request, desk, sheet, received, **context):
         "originals": sheet.response.files.filter(kind=original).select_related("file"),
         "received": received,
         "account": account_of(sheet.response),
-        "editor": Media.from_media(EDITOR, nonce=request.csp_nonce),
+        "editor": editor_media(request),
         **context,
     }
     return render(request, "referrals/board_enter.html", shown)
@@ -143,15 +150,20 @@ def _save(request, desk, entry):
         return _discard(request, desk)
     received = _received(desk, request.POST if doing == HAND_IN else None)
     try:
-        sheet = on_behalf.save(desk.recipient, request.POST, request.FILES, by=request.user)
+        sheet = desk.draft.save(request.POST, request.FILES, by=request.user).sheet
+        is_refused = sheet.refused or (doing == HAND_IN and not received.is_valid())
+        if not is_refused and (answered := removed_or_added(request, desk)):
+            return answered
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(desk.url())
-    if sheet.refused or (doing == HAND_IN and not received.is_valid()):
-        for form in sheet.conflicts:
-            form.accept_stored_version()
+    if is_refused:
+        offer_choice(sheet)
         return _form_page(request, desk, sheet, received)
-    return _go_on(request, desk, entry, doing, received)
+    if doing == HAND_IN:
+        return _hand_in(request, desk, entry, received)
+    messages.success(request, "Utkastet är sparat.")
+    return redirect(desk.url())
 
 
 def _discard(request, desk):
@@ -162,19 +174,6 @@ def _discard(request, desk):
         return redirect(desk.url())
     messages.success(request, "Det påbörjade svaret är kastat.")
     return redirect("referrals:board_recipient", desk.recipient.referral.slug, desk.recipient.pk)
-
-
-def _go_on(request, desk, entry, doing, received):
-    if removed := request.POST.get("ta-bort"):
-        on_behalf.remove(desk.recipient, removed)
-        return redirect(desk.url())
-    if doing == ADD:
-        statement = on_behalf.add_statement(desk.recipient)
-        return redirect(f"{desk.url()}#uttalande-{statement.pk}" if statement else desk.url())
-    if doing == HAND_IN:
-        return _hand_in(request, desk, entry, received)
-    messages.success(request, "Utkastet är sparat.")
-    return redirect(desk.url())
 
 
 def _hand_in(request, desk, entry, received):
@@ -199,15 +198,10 @@ def _entry_or_404(request, slug, pk):
 @require_safe
 def entry_file(request, slug, pk, file_pk):
     """A paper of an answer that is being entered."""
-    papers = ResponseFile.objects.filter(response=_entry_or_404(request, slug, pk))
-    paper = get_object_or_404(papers.select_related("file"), pk=file_pk)
-    return file_response(request, paper.file, is_public=False)
+    return send_paper(request, _entry_or_404(request, slug, pk).files, file_pk)
 
 
 @require_safe
 def entry_statement_file(request, slug, pk, file_pk):
     """The paper of a statement in an answer that is being entered."""
-    entry = _entry_or_404(request, slug, pk)
-    statements = ResponseStatement.objects.filter(response=entry, file__isnull=False)
-    statement = get_object_or_404(statements.select_related("file"), pk=file_pk)
-    return file_response(request, statement.file, is_public=False)
+    return send_paper(request, _entry_or_404(request, slug, pk).statements, file_pk)

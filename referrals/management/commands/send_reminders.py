@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand
 
-from referrals.following.reminders import send_due_reminders
+from referrals.reminding import send_all_due
 
 
 class Command(BaseCommand):
-    help = "Write the reminders that are due to those who have not answered a remiss."
+    help = "Write the reminders that are due to those who have not done what they were asked."
 
     def handle(self, *args, **options):
-        self.stdout.write(f"{send_due_reminders()} reminders written")
+        self.stdout.write(f"{send_all_due()} reminders written")

@@ -1,11 +1,14 @@
-"""Fields that only answers have: rich text that also works as plain text, and several files."""
+"""Fields of a draft: rich text that also works as plain text, days, and several files."""
 
 import json
+from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django_prose_editor.config import expand_extensions
 
 from files.forms import CheckedFileField
+from members.forms import EARLIEST, LATEST
 from members.richtext import EXTENSIONS, from_plain, sanitize, to_plain
 
 # Which protocols a link may have, the sanitizer says. Told to more than one editor on a page, the
@@ -68,6 +71,28 @@ class RichTextField(forms.CharField):
 
     def to_python(self, value):
         return sanitize(super().to_python(value))
+
+
+class DayField(forms.DateField):
+    """A day, written as text: one that can't be read stays in the field to be corrected."""
+
+    def __init__(self, **kwargs):
+        messages = {"invalid": "Det datumet finns inte. Skriv till exempel 2016-10-11."}
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%Y%m%d"],
+            widget=forms.DateInput(
+                format="%Y-%m-%d",
+                attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "20"},
+            ),
+            error_messages=messages | kwargs.pop("error_messages", {}),
+            **{"required": False, "help_text": "åååå-mm-dd"} | kwargs,
+        )
+
+    def to_python(self, value) -> date | None:
+        day = super().to_python(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise ValidationError("Välj ett datum mellan åren 1990 och 2100.", code="range")
+        return day
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

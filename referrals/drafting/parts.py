@@ -1,4 +1,4 @@
-"""The parts of an answer, a form each: what is asked, how one answers, what was decided.
+"""The parts of a draft, a form each.
 
 A part is saved on its own, so that colleagues can write on different parts at once. It carries a
 version, a digest of what was stored when it was shown: saving over something else that a
@@ -11,7 +11,7 @@ import json
 
 from django import forms
 
-from referrals.answering.fields import RichTextField
+from referrals.drafting.fields import RichTextField
 
 
 def version_of(values: dict) -> str:
@@ -79,3 +79,23 @@ class PartForm(forms.Form):
         """Let the part carry the version that is stored now: saving it anew is to choose it."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = self.stored_version
+
+
+class StoredPart(PartForm):
+    """A part that is kept on the drafted row itself, in the fields `kept` of `model`."""
+
+    model = None
+    kept = ()
+
+    def __init__(self, draft=None, data=None):
+        of = draft or self.model()
+        stored = {name: getattr(of, name) for name in self.kept}
+        super().__init__(data, stored=stored, name=self.part_name)
+        for name in self.kept:
+            if name in self.fields:
+                self.fields[name].initial = stored[name]
+
+    def store(self, draft, by=None):
+        for name, value in self.values.items():
+            setattr(draft, name, value)
+        draft.save(update_fields=list(self.kept))

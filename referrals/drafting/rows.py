@@ -4,11 +4,10 @@ from django import forms
 
 from files.forms import CheckedFileField
 from files.storing import store_file
+from meetings.models import Statement
 from members.richtext import UNSTORABLE
-from referrals.answering.fields import SeveralFilesField
-from referrals.models import ResponseFile, ResponseStatement
-
-from .parts import PartForm
+from referrals.drafting.fields import SeveralFilesField
+from referrals.drafting.parts import PartForm
 
 
 class StatementForm(PartForm):
@@ -18,7 +17,7 @@ class StatementForm(PartForm):
 
     kind = forms.ChoiceField(
         label="Slag",
-        choices=ResponseStatement.Kind.choices,
+        choices=Statement.Kind.choices,
         error_messages={"invalid_choice": "Välj i listan."},
     )
     party = forms.ChoiceField(
@@ -52,7 +51,7 @@ class StatementForm(PartForm):
     def news(self):
         return bool(self.cleaned_data.get("upload")) or super().news
 
-    def store(self, response, by=None):
+    def store(self, draft, by=None):
         statement, values = self.statement, self.values
         statement.kind, statement.persons = values["kind"], values["persons"]
         statement.party_id = int(values["party"]) if values["party"] else None
@@ -62,40 +61,45 @@ class StatementForm(PartForm):
         statement.save()
 
 
+def kinds_of(papers) -> list[tuple[str, str]]:
+    """What a municipality's paper can be; `papers` is its model. Originals are the chancery's."""
+    return [choice for choice in papers.Kind.choices if choice[0] != "original"]
+
+
 class PaperForm(PartForm):
     """Kind and title of a file that is there already."""
 
-    kind = forms.ChoiceField(label="Slag", choices=[
-        choice for choice in ResponseFile.Kind.choices if choice[0] != ResponseFile.Kind.ORIGINAL
-    ])  # fmt: skip
+    kind = forms.ChoiceField(label="Slag", error_messages={"invalid_choice": "Välj i listan."})
     title = forms.CharField(label="Titel", max_length=200)
 
     def __init__(self, paper, data=None):
         self.paper = paper
         stored = {"kind": paper.kind, "title": paper.title}
         super().__init__(data, stored=stored, name=f"fil-{paper.pk}", initial=stored)
+        self.fields["kind"].choices = kinds_of(type(paper))
 
     @property
     def heading(self):
         return self.paper.title
 
-    def store(self, response, by=None):
+    def store(self, draft, by=None):
         self.paper.kind, self.paper.title = self.values["kind"], self.values["title"]
         self.paper.save()
 
 
 class UploadForm(forms.Form):
-    """New files; no part with a version, since it only adds."""
+    """New files, rows of the model `papers`; no part with a version, since it only adds."""
 
     name = "nya"
 
     kind = forms.ChoiceField(
         label="Vad är det för handling?",
-        choices=PaperForm.base_fields["kind"].choices,
         required=False,
-        initial=ResponseFile.Kind.ANSWER,
+        error_messages={"invalid_choice": "Välj i listan."},
     )
     files = SeveralFilesField(label="Välj filer", required=False)
 
-    def __init__(self, data=None, files=None):
+    def __init__(self, papers, data=None, files=None):
         super().__init__(data, files, prefix=self.name)
+        self.fields["kind"].choices = kinds_of(papers)
+        self.fields["kind"].initial = papers._meta.get_field("kind").default
