@@ -15,6 +15,7 @@ from ksl_portal.thread.forms import AgendaForm
 from ksl_portal.thread.rules import matters_of, with_publicity
 from ksl_portal.thread.story import story_of
 from meetings import heading, rules
+from meetings.commissions import of_matter
 
 MATTERS_A_PAGE = 25
 
@@ -52,6 +53,7 @@ def matter_detail(request, slug):
         "article": reading.html_of(story, page, today, latest_first=latest_first),
         "follows": user.is_authenticated and user.followings.filter(matter=matter).exists(),
         "can_edit": rules.is_chancery(user),
+        **(of_matter(matter, user) if matter.has_ideas else {}),
     }
     return render(request, "ksl_portal/thread/matter_detail.html", context)
 
