@@ -42,7 +42,7 @@ def test_every_page_has_a_title_of_its_own(client):
         ("/organ/", "Organ", "page"),
         ("/organ/kso/", "Organ", "true"),
         ("/kommuner/nacka/", "Kommuner", "true"),
-        ("/uppdrag/", "Uppdragsfördelning", "page"),
+        ("/arenden/", "Ärenden", "page"),
         ("/moten/", "Möten", "page"),
     ],
 )
