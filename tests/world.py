@@ -37,7 +37,6 @@ def make_world(member, adjuster):
         matter_of_body=matter_of_body,
         matter_draft=matter_draft,
         matter_heading=matter_heading,
-        **make_adoptions(),
         public=factories.published_meeting(body=factories.body("styrelsen"), visibility=public),
         for_members=factories.published_meeting(visibility=members),
         for_body=factories.published_meeting(visibility=body),
@@ -63,6 +62,8 @@ def make_world(member, adjuster):
         person=member.person,
         unseated=factories.PersonFactory(),
         app_label=next(iter(admin.site._registry))._meta.app_label,
+        # Last, with titles that stand last: the first agreement is a draft.
+        **make_adoptions(),
     )
     treated = {"public": matter, "for_body": matter_of_body, "draft": matter_draft}
     for name, treats in treated.items():
@@ -154,8 +155,8 @@ def make_adoptions():
 
     For another party of the latter the chancery has begun to enter what came on paper.
     """
-    to_adopt = factories.asked_to_adopt("botkyrka")
-    reported = factories.asked_to_adopt("botkyrka", "danderyd")
+    to_adopt = factories.asked_to_adopt("botkyrka", title="Överenskommelse om stigar")
+    reported = factories.asked_to_adopt("botkyrka", "danderyd", title="Överenskommelse om torg")
     registrar = factories.access_account("botkyrka", email="antar@a.example.se")
     draft = factories.adoption_drafted(to_adopt, registrar)
     handed_in = factories.adoption_drafted(reported, registrar)
