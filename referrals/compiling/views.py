@@ -19,7 +19,7 @@ from referrals.compiling.forms import DecideForm
 from referrals.compiling.material import material_of
 from referrals.compiling.overview import overview_of
 from referrals.compiling.plain import plain
-from referrals.models import Answer, Compilation, Quotation, Referral
+from referrals.models import Answer, Quotation, Referral
 
 ROWS_A_PAGE = 50
 ANSWERS_A_PAGE = 30
@@ -28,7 +28,8 @@ ANSWERS_A_PAGE = 30
 def seen_referral(request, slug):
     """The referral whose compilation the reader may see, or Http404."""
     visible = Referral.objects.visible_to(request.user)
-    referral = get_object_or_404(visible.select_related("matter", "outcome_at__meeting"), slug=slug)
+    related = ("matter", "outcome_at__meeting", "compilation")
+    referral = get_object_or_404(visible.select_related(*related), slug=slug)
     if not rules.can_see_compilation(request.user, referral):
         raise Http404("Sammanställningen är inte publicerad.")
     return referral
@@ -44,7 +45,7 @@ def compilation(request, slug):
     context = {
         "referral": referral,
         "overview": overview,
-        "compilation": Compilation.objects.filter(referral=referral).first(),
+        "compilation": getattr(referral, "compilation", None),
         "shows_each": shows_each,
         "is_chancery": rules.can_edit_referral(request.user, referral),
         "shelves": shelves_of(request.user, referral),

@@ -16,6 +16,7 @@ from tests import factories
 from tests.cast import logged_in
 from tests.forms import soup_of
 from tests.outbox.letters import run_worker
+from tests.queries import count_queries
 from tests.referrals.compiled import answered_by_two, day_after, hand_in, publish
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,12 @@ def test_everyones_newest_file_stays():
     with time_machine.travel(timezone.now() + timedelta(days=4000)):
         workflow.remove_old_exports()
     assert CompilationExport.objects.done().get() == kept
+
+
+def test_telling_that_files_are_old_takes_two_queries(answered, office_client):
+    address = url(answered, "compilation_exports")
+    count_queries(office_client, address)
+    before = len(count_queries(office_client, address))
+    for kind in ("pdf", "docx", "zip"):
+        factories.exported(answered, kind)
+    assert len(count_queries(office_client, address)) == before + 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from referrals import rules
-from referrals.compiling.exports.stamp import stamp_of
+from referrals.compiling.exports.stamp import digests_of
 from referrals.models import CompilationExport, Referral
 
 Kind, Status = CompilationExport.Kind, CompilationExport.Status
@@ -50,7 +50,7 @@ class Shelf:
 
 
 def shelves_of(user, referral: Referral) -> list[Shelf]:
-    """What `user` may fetch of `referral`, and for the chancery have made. Seven queries at most.
+    """What `user` may fetch of `referral`, and for the chancery have made. Two queries at most.
 
     Others get what is made for everyone, once it is there.
     """
@@ -60,8 +60,8 @@ def shelves_of(user, referral: Referral) -> list[Shelf]:
         shelves = [_shelf(referral, kind, True, exports, None) for kind in (Kind.PDF, Kind.DOCX)]
         return [shelf for shelf in shelves if shelf.done]
     is_done = any(export.status == Status.DONE for export in exports)
-    stamp = stamp_of(referral) if is_done else None
-    return [_shelf(referral, *each, exports, stamp) for each in _offered(user, referral)]
+    digests = digests_of(referral) if is_done else None
+    return [_shelf(referral, *each, exports, digests) for each in _offered(user, referral)]
 
 
 def _offered(user, referral):
@@ -74,7 +74,7 @@ def _offered(user, referral):
     return offered + ([(Kind.ZIP, False)] if own else [])
 
 
-def _shelf(referral, kind, for_public, exports, stamp):
+def _shelf(referral, kind, for_public, exports, digests):
     same = [each for each in exports if (each.kind, each.for_public) == (kind, for_public)]
     done = next((each for each in same if each.status == Status.DONE), None)
     return Shelf(
@@ -85,7 +85,7 @@ def _shelf(referral, kind, for_public, exports, stamp):
         url=_url(referral, done) if done else "",
         done=done,
         latest=next(iter(same), None),
-        is_old=bool(done and stamp and done.material != stamp.of(kind)),
+        is_old=bool(done and digests and done.material != digests.of(kind)),
     )
 
 
