@@ -6,16 +6,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ksl_portal.thread import following, queries, reading
 from ksl_portal.thread.filters import MatterFilter
 from ksl_portal.thread.forms import AgendaForm
-from ksl_portal.thread.rules import matters_of, with_publicity
-from ksl_portal.thread.story import story_of
+from ksl_portal.thread.rules import matters_of
 from meetings import heading, rules
 from meetings.commissions import of_matter
+from meetings.models import Following
 
 MATTERS_A_PAGE = 25
 
@@ -40,20 +39,17 @@ def matter_list(request):
 @require_safe
 def matter_detail(request, slug):
     """One matter: what comes next, and all that has happened."""
-    matter = get_object_or_404(with_publicity(matters_of(request.user)), slug=slug)
-    story, today = story_of(matter, request.user), timezone.localdate()
+    user, number = request.user, request.GET.get("sida")
     latest_first = request.GET.get("ordning") == "senast"
-    page = reading.page_of(story, request.GET.get("sida"), latest_first=latest_first)
-    user = request.user
+    thread = reading.thread_of(user, slug, number, latest_first=latest_first)
+    followings = Following.objects.filter(matter=thread.matter)
     context = {
-        "matter": matter,
-        "page": page,
-        "latest_first": latest_first,
-        "latest": story.latest,
-        "article": reading.html_of(story, page, today, latest_first=latest_first),
-        "follows": user.is_authenticated and user.followings.filter(matter=matter).exists(),
+        "matter": thread.matter,
+        "thread": thread,
+        "page": thread.page(number),
+        "follows": user.is_authenticated and followings.filter(user=user).exists(),
         "can_edit": rules.is_chancery(user),
-        **(of_matter(matter, user) if matter.has_ideas else {}),
+        **(of_matter(thread.matter, user) if thread.matter.has_ideas else {}),
     }
     return render(request, "ksl_portal/thread/matter_detail.html", context)
 

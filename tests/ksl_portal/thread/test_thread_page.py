@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from agreements import workflow as agreement_workflow
+from meetings import workflow as meeting_workflow
 from members.models import Municipality
 from referrals import workflow as referral_workflow
 from tests import factories
@@ -157,6 +158,19 @@ def test_from_everything_one_gets_to_the_thread_and_back(anonymous_client):
     assert f'href="{agreement.get_absolute_url()}"' in thread
     back = re.search(rf'href="({item.meeting.get_absolute_url()}punkt/\d+/)"', thread)[1]
     assert anonymous_client.get(back).url == f"{item.meeting.get_absolute_url()}#paragraf-1"
+
+
+def test_what_anyone_reads_is_as_new_as_the_facts(anonymous_client):
+    matter, day = factories.MatterFactory(), timezone.localdate() - timedelta(days=30)
+    factories.treated(matter, day, decision="Det första beslutet.")
+    assert "Det första beslutet." in text_of(anonymous_client, matter)
+
+    second = factories.treated(matter, day, decision="Det andra beslutet.")
+    assert "Det andra beslutet." in text_of(anonymous_client, matter)
+
+    office = factories.StaffFactory()
+    meeting_workflow.withdraw_publication(second.meeting, by=office, reason="Fel namn.")
+    assert "Det andra beslutet." not in text_of(anonymous_client, matter)
 
 
 def test_the_thread_takes_as_many_queries_however_much_has_happened(member):
