@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import queries, rules
 from agreements.filters import AgreementFilter
+from agreements.keeping import kept
 from agreements.models import Agreement
 from agreements.overview import standing
 from files.serving import file_response
@@ -23,6 +24,11 @@ RELATED = ("policy_area", "second_area", "matter", "referral", "recommended_at",
 @require_safe
 def agreement_list(request):
     """The register: what is agreed in each policy area, what holds first."""
+    register = kept(request, "agreements/_register.html", lambda: _register_of(request))
+    return render(request, "agreements/agreement_list.html", {"register": register})
+
+
+def _register_of(request):
     visible = Agreement.objects.visible_to(request.user).with_stage(timezone.localdate())
     filters = AgreementFilter(request.GET, queryset=visible)
     found = queries.register(filters.qs) if filters.is_valid() else []
@@ -30,13 +36,12 @@ def agreement_list(request):
     counts = queries.adoption_counts(page.object_list)
     for agreement in page.object_list:
         agreement.counts = counts[agreement.pk]
-    context = {
+    return {
         "filter": filters,
         "page": page,
         "areas": queries.by_area(page.object_list),
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
     }
-    return render(request, "agreements/agreement_list.html", context)
 
 
 @login_not_required

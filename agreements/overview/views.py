@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import queries
 from agreements.filters import AgreementFilter
+from agreements.keeping import kept
 from agreements.models import Agreement
 from agreements.overview import calendar, matrix, municipality, xlsx
 from agreements.overview.expiring import deadlines
@@ -28,10 +29,15 @@ def _filtered(request):
 @require_safe
 def agreement_matrix(request):
     """Agreements × municipalities: who has adopted what."""
+    matrix_html = kept(request, "agreements/_matrix.html", lambda: _matrix_of(request))
+    return render(request, "agreements/matrix.html", {"matrix": matrix_html})
+
+
+def _matrix_of(request):
     filters, found = _filtered(request)
     page = Paginator(found, AGREEMENTS_A_PAGE).get_page(request.GET.get("sida"))
     municipalities = matrix.columns()
-    context = {
+    return {
         "filter": filters,
         "page": page,
         "municipalities": municipalities,
@@ -39,7 +45,6 @@ def agreement_matrix(request):
         "is_filtered": any(request.GET.get(name) for name in filters.filters),
         "query": request.GET.urlencode(),
     }
-    return render(request, "agreements/matrix.html", context)
 
 
 @login_not_required
