@@ -39,7 +39,8 @@ def demo(office):
         )
         for title in DECIDED:
             matter = factories.MatterFactory(policy_area=factories.policy_area())
-            factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
+            item = factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
+            factories.DecisionFactory(item=item)
         publish_minutes(meeting, by=office)
         Cast(TODAY).create()
         load_registers(TODAY, by=office)
