@@ -13,6 +13,7 @@ from tests.factories import (
     MembershipFactory,
     access_account,
     asked,
+    body,
     full_answer,
     held_meeting,
     municipality,
@@ -83,7 +84,9 @@ def test_it_shows_decisions_in_matters_that_concern_the_municipality_and_no_othe
 
 
 def test_member_sees_the_municipality_of_the_seat(member_client, member):
-    MembershipFactory(person=member.person, municipality=municipality("ekero"))
+    MembershipFactory(
+        person=member.person, body=body("styrelsen"), municipality=municipality("ekero")
+    )
 
     response = member_client.get(f"{URL}?kommun=ekero")
 
