@@ -111,7 +111,11 @@ class AgreementAdmin(StepPages, RevisionAdmin, ArrowsAdmin, EditorAdmin):
             (
                 "Styrelsens rekommendation",
                 {
-                    "fields": ["recommended_at", ("recommended_on", "adopt_by")],
+                    "fields": [
+                        "recommended_at",
+                        ("recommended_on", "adopt_by"),
+                        ("remind_before", "remind_after"),
+                    ],
                     "description": None
                     if _is_draft(request, obj)
                     else "Beslutet förs in under Rekommendera.",
