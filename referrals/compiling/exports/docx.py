@@ -12,7 +12,8 @@ from docx.shared import Mm, Pt, RGBColor
 from members.word import storable, styled_document
 from referrals.compiling.exports import docx_parts as parts
 from referrals.compiling.exports.docx_rich import add_rich
-from referrals.compiling.exports.report import Chapter, Report, Section
+from referrals.compiling.exports.parts import Chapter, Section
+from referrals.compiling.exports.report import Report
 from referrals.compiling.numbers import Bar, Result
 
 BAR_WIDTH = Mm(42)

@@ -12,9 +12,18 @@ from django.template.defaultfilters import floatformat
 
 from members.richtext import from_plain, to_plain
 from referrals.compiling.answers import top_by_group
+from referrals.compiling.exports.parts import (
+    AnswerPart,
+    Chapter,
+    Dissent,
+    MatrixPart,
+    Quoted,
+    Said,
+    Section,
+)
 from referrals.compiling.exports.stamp import Stamp
 from referrals.compiling.material import Material, is_counted, material_of
-from referrals.compiling.matrix import Row, cell_of, rows_of
+from referrals.compiling.matrix import cell_of, rows_of
 from referrals.compiling.numbers import Result, top
 from referrals.models import (
     Answer,
@@ -46,80 +55,6 @@ KEYS = (
 )
 TOP_TITLE = "Det som flest tycker är viktigt"
 REMARKS = "Synpunkter i övrigt"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one recipient said: what was chosen, in words, and its text as rich text."""
-
-    name: str
-    words: str = ""
-    text: str = ""
-    is_cut: bool = False
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """A passage of an answer that the chancery has marked."""
-
-    name: str
-    text: str
-    tags: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """One question: its numbers, what the chancery says, what was answered."""
-
-    number: int
-    question: Question
-    heading: str  # of its group, where one begins
-    result: Result
-    basis: str
-    by_group: list[tuple[str, Result, str]]
-    comment: str = ""
-    proposal: str = ""
-    quotations: list[Quoted] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        return f"Fråga {self.number}. {self.question.text}"
-
-
-@dataclass(frozen=True)
-class Dissent:
-    """The reservations and statements of one recipient, with the files that hold them."""
-
-    name: str
-    statements: list[ResponseStatement]
-
-
-@dataclass(frozen=True)
-class AnswerPart:
-    """All that was said under one heading."""
-
-    title: str
-    said: list[Said]
-
-
-@dataclass(frozen=True)
-class MatrixPart:
-    """As many questions beside each other as a page holds: (number, question), and rows."""
-
-    questions: list[tuple[int, Question]]
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A numbered part of the whole; `kind` says which, `parts` are the headings within it."""
-
-    number: int
-    kind: str
-    title: str
-    sections: list[Section] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
