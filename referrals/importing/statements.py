@@ -141,6 +141,8 @@ def settle(drafts: list[Draft], asked: Asked, proposal: Proposal) -> dict[int, i
             continue
         earlier, by = kept[other]
         earlier.text = "\n\n".join(part for part in (earlier.text, draft.text) if part)
+        if not _only_names(draft.said, maker) and draft.said not in earlier.said:
+            earlier.said = f"{earlier.said}\n{draft.said}"
         by.persons += [name for name in maker.persons if name not in by.persons]
         numbers[at] = other + 1
     proposal.statements = [_proposed(draft, maker, proposal) for draft, maker in kept]

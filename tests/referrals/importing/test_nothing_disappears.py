@@ -5,7 +5,7 @@ import random
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from files.extraction import lines_of
@@ -71,6 +71,13 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
+@example(
+    [
+        "Reservation från (M):",
+        "Vi tillstyrker.",
+        "Ada Lind (M) reserverar sig mot beslutet.",
+    ]
+)
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), max_size=40))
 @settings(max_examples=400, deadline=None)
 def test_every_word_of_a_made_up_answer_is_kept(fragments):
