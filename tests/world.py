@@ -52,7 +52,7 @@ def make_world(member, adjuster):
         export=factories.exported(compilation.referral),
         compiled=compiled,
         agreement=factories.published_agreement(),
-        # The first in any order: the walk through the admin deletes the first, which a draft allows.
+        # First in any order: the walk through the admin deletes the first, and a draft allows it.
         agreement_draft=factories.AgreementFactory(title="Allra först"),
         adopted=make_adopted(),
         **make_commissions(),
