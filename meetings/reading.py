@@ -39,8 +39,4 @@ def page_of(meeting: Meeting, user) -> Page:
     if not meeting.is_published:
         return _render(meeting, user)
     key = f"meeting-{meeting.pk}-{meeting.content_version}-{rules.audience(user, meeting)}"
-    page = caches["pages"].get(key)
-    if page is None:
-        page = _render(meeting, user)
-        caches["pages"].set(key, page, KEPT_SECONDS)
-    return page
+    return caches["pages"].get_or_set(key, lambda: _render(meeting, user), KEPT_SECONDS)

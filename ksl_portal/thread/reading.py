@@ -21,11 +21,10 @@ from ksl_portal.thread.picture import picture_of
 from ksl_portal.thread.rules import matters_of, with_publicity
 from ksl_portal.thread.story import Story, by_year, story_of
 from meetings.models import Matter
+from members import facts
 
 EVENTS_A_PAGE = 200
 KEPT_SECONDS = 3600
-# Of two changes at once the earlier may be seen after the later: then what is kept is too old.
-READER_KEPT_SECONDS = 30
 # From how many events on a way to turn them around is worth its place.
 LONG = 5
 
@@ -49,11 +48,11 @@ def thread_of(user, slug, number, *, latest_first: bool) -> Thread:
     today = timezone.localdate()
     asked = f"{user.pk} {slug} {number} {latest_first} {today} {state_of_facts()}"
     key = "read-thread-" + sha256(asked.encode()).hexdigest()
-    thread = caches["pages"].get(key)
-    if thread is None:
-        thread = _anew(user, slug, number, today, latest_first)
-        caches["pages"].set(key, thread, READER_KEPT_SECONDS)
-    return thread
+
+    def anew():
+        return _anew(user, slug, number, today, latest_first)
+
+    return caches["pages"].get_or_set(key, anew, facts.KEPT_SECONDS)
 
 
 def _anew(user, slug, number, today, latest_first):
@@ -68,8 +67,8 @@ def _html_of(story: Story, number, today: date, latest_first: bool) -> str:
     page = Paginator(events, EVENTS_A_PAGE).get_page(number)
     shown = (story.events, story.steps, page.number, latest_first, today)
     key = "thread-" + sha256(repr(shown).encode()).hexdigest()
-    html = caches["pages"].get(key)
-    if html is None:
+
+    def render():
         context = {
             "steps": story.steps,
             "picture": picture_of(story, today),
@@ -78,6 +77,6 @@ def _html_of(story: Story, number, today: date, latest_first: bool) -> str:
             "latest_first": latest_first,
             "today": today,
         }
-        html = render_to_string("ksl_portal/thread/_story.html", context)
-        caches["pages"].set(key, html, KEPT_SECONDS)
-    return html
+        return render_to_string("ksl_portal/thread/_story.html", context)
+
+    return caches["pages"].get_or_set(key, render, KEPT_SECONDS)

@@ -132,11 +132,9 @@ class Overview:
     def _kept(self, what, template, context: Callable[[], dict]):
         made_of = hashlib.sha256(f"{what} {self.stamp}".encode()).hexdigest()
         key = f"compilation-{made_of}"
-        html = caches["pages"].get(key)
-        if html is None:
-            html = render_to_string(template, context())
-            caches["pages"].set(key, html, KEPT_SECONDS)
-        return html
+        return caches["pages"].get_or_set(
+            key, lambda: render_to_string(template, context()), KEPT_SECONDS
+        )
 
 
 def overview_of(referral: Referral) -> Overview:
