@@ -1,14 +1,12 @@
 """The SHA-256 on a receipt: computed from all that a municipality's decision says."""
 
 from agreements.models import Adoption
-from referrals.fingerprint import digest_of, moment
+from referrals.fingerprint import day, digest_of, frame_of, moment, parts_of
 
 
 def content_of(adoption: Adoption) -> dict:
     """All that `adoption` says, as plain values in a fixed order; files by their own hashes."""
-    statements = adoption.statements.select_related("file").order_by("position", "pk")
-    files = adoption.files.select_related("file").order_by("position", "pk")
-    return content_with(adoption, statements, files)
+    return content_with(adoption, *parts_of(adoption))
 
 
 def content_with(adoption: Adoption, statements, files) -> dict:
@@ -21,35 +19,11 @@ def content_with(adoption: Adoption, statements, files) -> dict:
         "received_at": moment(adoption.received_at),
         "outcome": adoption.outcome,
         "conditions": adoption.conditions,
-        "effective_on": _day(adoption.effective_on),
+        "effective_on": day(adoption.effective_on),
         "signatory": adoption.signatory,
-        "signed_on": _day(adoption.signed_on),
-        "decision": {
-            "organ": adoption.organ_shown,
-            "decided_on": _day(adoption.decided_on),
-            "paragraph": adoption.paragraph,
-            "registration_number": adoption.registration_number,
-            "adjusted_at_once": adoption.adjusted_at_once,
-        },
-        "statements": [
-            {
-                "kind": statement.kind,
-                "persons": statement.persons,
-                "party": statement.party_id,
-                "text": statement.text,
-                "file": statement.file.sha256 if statement.file else "",
-            }
-            for statement in statements
-        ],
-        "files": [
-            {"kind": paper.kind, "title": paper.title, "sha256": paper.file.sha256}
-            for paper in files
-        ],
+        "signed_on": day(adoption.signed_on),
+        **frame_of(adoption, statements, files),
     }
-
-
-def _day(day):
-    return day.isoformat() if day else ""
 
 
 def fingerprint(adoption: Adoption) -> str:

@@ -15,6 +15,7 @@ from agreements.models import (
     AgreementDocument,
     AgreementParty,
 )
+from referrals.freezing import freeze_submitted
 
 FROZEN = ("title", "slug", "kind")
 # May be added afterwards, never exchanged.
@@ -49,35 +50,11 @@ def keep_published_agreement(sender, instance, **kwargs):
         )
 
 
-def _refuse_if_submitted(adoption_id):
-    if Adoption.objects.submitted().filter(pk=adoption_id).exists():
-        raise ValidationError(
-            "Ställningstagandet är inlämnat och kan inte ändras. Lämna ett nytt i stället.",
-            code="submitted",
-        )
-
-
-@receiver(pre_save, sender=Adoption)
-def protect_submitted_adoption(sender, instance, raw=False, **kwargs):
-    if not raw and instance.pk:
-        _refuse_if_submitted(instance.pk)
-
-
-@receiver(pre_delete, sender=Adoption)
-def keep_submitted_adoption(sender, instance, **kwargs):
-    _refuse_if_submitted(instance.pk)
-
-
-def protect_submitted_part(sender, instance, raw=False, **kwargs):
-    before = sender.objects.filter(pk=instance.pk).values_list("adoption_id", flat=True)
-    if not raw:
-        for adoption_id in {instance.adoption_id, *before}:
-            _refuse_if_submitted(adoption_id)
-
-
-for part in (AdoptionStatement, AdoptionFile):
-    pre_save.connect(protect_submitted_part, sender=part, dispatch_uid=f"save-{part.__name__}")
-    pre_delete.connect(protect_submitted_part, sender=part, dispatch_uid=f"del-{part.__name__}")
+freeze_submitted(
+    Adoption,
+    (AdoptionStatement, AdoptionFile),
+    "Ställningstagandet är inlämnat och kan inte ändras. Lämna ett nytt i stället.",
+)
 
 
 @receiver(pre_save, sender=AgreementDocument)

@@ -14,8 +14,6 @@ def content_of(response: Response) -> dict:
     """
     recipient = response.recipient
     answers = response.answers.select_related("question").order_by("question__position", "pk")
-    statements = response.statements.select_related("file").order_by("position", "pk")
-    files = response.files.select_related("file").order_by("position", "pk")
     return {
         "referral": recipient.referral.slug,
         "recipient": recipient.pk,
@@ -24,13 +22,6 @@ def content_of(response: Response) -> dict:
         "abstains": response.abstains,
         "by_reference": response.by_reference,
         "text": response.text,
-        "decision": {
-            "organ": response.organ_shown,
-            "decided_on": response.decided_on.isoformat() if response.decided_on else "",
-            "paragraph": response.paragraph,
-            "registration_number": response.registration_number,
-            "adjusted_at_once": response.adjusted_at_once,
-        },
         "answers": [
             {
                 "question": answer.question.text,
@@ -41,6 +32,28 @@ def content_of(response: Response) -> dict:
             }
             for answer in answers
         ],
+        **frame_of(response, *parts_of(response)),
+    }
+
+
+def parts_of(decided) -> tuple:
+    """The statements and the files of an answer or a decision, in their order."""
+    return (
+        decided.statements.select_related("file").order_by("position", "pk"),
+        decided.files.select_related("file").order_by("position", "pk"),
+    )
+
+
+def frame_of(decided, statements, files) -> dict:
+    """What every MunicipalDecision says: who decided, the statements and the files with it."""
+    return {
+        "decision": {
+            "organ": decided.organ_shown,
+            "decided_on": day(decided.decided_on),
+            "paragraph": decided.paragraph,
+            "registration_number": decided.registration_number,
+            "adjusted_at_once": decided.adjusted_at_once,
+        },
         "statements": [
             {
                 "kind": statement.kind,
@@ -56,6 +69,11 @@ def content_of(response: Response) -> dict:
             for paper in files
         ],
     }
+
+
+def day(date) -> str:
+    """A day as text, empty for None."""
+    return date.isoformat() if date else ""
 
 
 def moment(time) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 
+from referrals.freezing import freeze_submitted
 from referrals.models import (
     Answer,
     Question,
@@ -79,32 +80,8 @@ def keep_sent_recipient(sender, instance, **kwargs):
         raise _refusal()
 
 
-def _refuse_if_submitted(response_id):
-    if Response.objects.submitted().filter(pk=response_id).exists():
-        raise ValidationError(
-            "Svaret är inlämnat och kan inte ändras. Lämna en komplettering i stället.",
-            code="submitted",
-        )
-
-
-@receiver(pre_save, sender=Response)
-def protect_submitted_response(sender, instance, raw=False, **kwargs):
-    if not raw and instance.pk:
-        _refuse_if_submitted(instance.pk)
-
-
-@receiver(pre_delete, sender=Response)
-def keep_submitted_response(sender, instance, **kwargs):
-    _refuse_if_submitted(instance.pk)
-
-
-def protect_submitted_part(sender, instance, raw=False, **kwargs):
-    before = sender.objects.filter(pk=instance.pk).values_list("response_id", flat=True)
-    if not raw:
-        for response_id in {instance.response_id, *before}:
-            _refuse_if_submitted(response_id)
-
-
-for part in ANSWERED:
-    pre_save.connect(protect_submitted_part, sender=part, dispatch_uid=f"save-{part.__name__}")
-    pre_delete.connect(protect_submitted_part, sender=part, dispatch_uid=f"del-{part.__name__}")
+freeze_submitted(
+    Response,
+    ANSWERED,
+    "Svaret är inlämnat och kan inte ändras. Lämna en komplettering i stället.",
+)
