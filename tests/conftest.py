@@ -58,8 +58,11 @@ def pytest_sessionfinish(session):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """SQLite in a file, as in real use: the browser's requests come in threads of their own."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """A database for each process that runs tests.
+
+    SQLite in a file, as in real use: the browser's requests come in threads of their own.
+    """
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
@@ -71,7 +74,7 @@ def migrated_copy(request):
 
     A change of any migration or of any installed version gives another name.
     """
-    sources = [*sorted(settings.BASE_DIR.glob("*/migrations/*.py"))]
+    sources = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
     sources.append(settings.BASE_DIR / "requirements.txt")
     content = hashlib.sha256()
     for source in sources:
@@ -93,8 +96,9 @@ def django_db_setup(django_db_setup, django_db_blocker, migrated_copy):
     """Keep a copy of the database as it is before the first test."""
     if connection.vendor != "sqlite" or migrated_copy.exists():
         return
-    for older in migrated_copy.parent.iterdir():
-        older.unlink()
+    for older in migrated_copy.parent.glob("*.sqlite3"):
+        # Another process may be faster.
+        older.unlink(missing_ok=True)
     unfinished = migrated_copy.with_suffix(f".{os.getpid()}")
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(unfinished)])

@@ -5,6 +5,10 @@ import pytest
 from tests.access_matrix import ADMIN, MATRIX, admin_pages_of
 from tests.walk import address, admin_address, admin_urls
 
+# Which database the words come from cannot be seen on a page; the access matrix asks every page
+# on both.
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.mark.parametrize("row", [row for row in MATRIX if row.page and row.reader], ids=str)
 def test_page_is_well_in_the_browser(row, world, users, check_page):
