@@ -165,7 +165,8 @@ def problems_of(page, rules=AXE_RULES):
     )
     if overflow > 0:
         found.append(f"scrolls sideways by {overflow} px")
-    for violation in Axe().run(page, options=AXE_OPTIONS | {"runOnly": rules}).response["violations"]:
+    answer = Axe().run(page, options=AXE_OPTIONS | {"runOnly": rules}).response
+    for violation in answer["violations"]:
         for node in violation["nodes"]:
             selector = " ".join(map(str, node["target"]))
             if not is_of_django_admin(page, violation["id"], selector):
