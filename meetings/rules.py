@@ -136,6 +136,16 @@ def can_edit_meeting(user, meeting) -> bool:
     return is_chancery(user) and meeting.status != "published"
 
 
+def can_take_minutes(user, meeting) -> bool:
+    """Whether `user` may write in the meeting's minutes where they are taken as it goes on."""
+    return is_chancery(user) and meeting.status in CALLED_STATUSES
+
+
+def can_follow_meeting(user, meeting) -> bool:
+    """Whether `user` may see which item is on now, given that the frame is visible."""
+    return meeting.status in CALLED_STATUSES and can_see_agenda(user, meeting)
+
+
 def can_delete_meeting(user, meeting) -> bool:
     """What has been called or published stays, as cancelled, held or withdrawn."""
     return (

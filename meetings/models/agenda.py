@@ -40,6 +40,11 @@ class ParagraphSeries(models.Model):
 class AgendaItem(Revised):
     """One item of an agenda, at most one level deep. Its number follows from its place."""
 
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", "Inte påbörjad"
+        ONGOING = "ongoing", "Pågår"
+        DONE = "done", "Klar"
+
     meeting = models.ForeignKey(
         "meetings.Meeting", verbose_name="möte", on_delete=models.CASCADE, related_name="items"
     )
@@ -62,6 +67,10 @@ class AgendaItem(Revised):
         null=True,
         blank=True,
         related_name="agenda_items",
+    )
+    # Where the meeting is while minutes are taken; `workflow.taking` moves it, nothing prints it.
+    state = models.CharField(
+        "läge", max_length=11, choices=State.choices, default=State.NOT_STARTED, editable=False
     )
     # Frozen when the protocol is published; until then `numbering` derives it.
     series = models.ForeignKey(
@@ -86,6 +95,12 @@ class AgendaItem(Revised):
                 condition=Q(series=None, paragraph=None)
                 | Q(series__isnull=False, paragraph__isnull=False),
                 name="meetings_paragraph_in_a_series",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"],
+                condition=Q(state="ongoing"),
+                name="meetings_one_item_at_a_time",
+                violation_error_message="En annan punkt pågår.",
             ),
         ]
 

@@ -26,7 +26,9 @@ class Decision(models.Model):
         related_name="+",
         help_text="Behövs bara när flera organ möts tillsammans.",
     )
-    history = History()
+    # Given by the page where it was written: sent once more, it is found and not doubled.
+    token = models.UUIDField(null=True, unique=True, editable=False)
+    history = History(excluded_fields=["token"])
 
     class Meta:
         verbose_name = "beslut"
@@ -89,7 +91,9 @@ class ActionItem(models.Model):
     )
     due_on = models.DateField("senast", null=True, blank=True)
     done_on = models.DateField("klart", null=True, blank=True)
-    history = History()
+    # Given by the page where it was written: sent once more, it is found and not doubled.
+    token = models.UUIDField(null=True, unique=True, editable=False)
+    history = History(excluded_fields=["token"])
 
     objects = ActionItemQuerySet.as_manager()
 

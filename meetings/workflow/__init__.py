@@ -28,6 +28,7 @@ from .meetings import (
     withdraw_publication,
 )
 from .reports import missing_in_report, publish_report, take_in_reports
+from .taking import finish_item, put_item_back, start_item
 
 __all__ = [
     "call_meeting",
@@ -38,6 +39,7 @@ __all__ = [
     "discard_import",
     "drop_version",
     "finish_commission",
+    "finish_item",
     "given_reason",
     "hold_meeting",
     "missing_in_directive",
@@ -46,9 +48,11 @@ __all__ = [
     "plan_meeting",
     "publish_minutes",
     "publish_report",
+    "put_item_back",
     "refuse_untested",
     "report_done",
     "settle_test",
+    "start_item",
     "start_version",
     "take_in_reports",
     "withdraw_publication",
