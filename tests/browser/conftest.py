@@ -119,7 +119,8 @@ def open_page(browser, live_server):
 
     yield open_page
     for context in contexts:
-        context.close()
+        if context in browser.contexts:
+            context.close()
 
 
 def session_cookie(user, url):
@@ -218,6 +219,7 @@ def check_page(open_page):
                 for problem in problems_of(page, rules):
                     found[problem].append(f"{width} {scheme}")
             page.problems.clear()
+        page.context.close()
         if found:
             lines = [f"{problem} ({', '.join(where)})" for problem, where in found.items()]
             pytest.fail("\n".join([path, *lines]), pytrace=False)
