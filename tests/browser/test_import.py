@@ -68,8 +68,8 @@ def test_person_and_item_can_be_added_by_keyboard(open_page, db):
     page.get_by_role("button", name="Lägg till en punkt").press("Enter")
     page.keyboard.type("En ny punkt")
     assert problems_of(page) == []
-    page.get_by_role("button", name="Spara granskningen").press("Enter")
-    page.wait_for_url("**/change/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Spara granskningen").press("Enter")
 
     row.refresh_from_db()
     assert row.proposal["attendance"][-1]["name"] == "Tyra Ny"
