@@ -1,6 +1,5 @@
 """The register and the matrix of 400 agreements × 26 adoptions, beside bare views of the same."""
 
-import statistics
 from datetime import date, timedelta
 
 from django.core.cache import caches
@@ -9,8 +8,8 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from agreements.models import Adoption, Agreement, AgreementParty
-from benchmarks.bench_pages import PARAGRAPH, bare, milliseconds, queries
-from benchmarks.measure import Measurement
+from benchmarks.bench_pages import PARAGRAPH, bare
+from benchmarks.measure import Measurement, medians, queries
 from meetings.models import Meeting
 from members.models import Body, Municipality, PolicyArea, User
 
@@ -53,11 +52,8 @@ def ratio(client, page, carrier):
     """How many times a bare view of the same bytes `page` takes, by the medians of both."""
     Meeting.objects.filter(pk=carrier.pk).update(notes=client.get(page).content.decode())
     bare_page = f"/bare/{carrier.slug}/"
-    for _ in range(5):
-        milliseconds(client, page), milliseconds(client, bare_page)
-    times = [(milliseconds(client, page), milliseconds(client, bare_page)) for _ in range(ROUNDS)]
-    ours, theirs = zip(*times, strict=True)
-    return statistics.median(ours) / statistics.median(theirs)
+    ours, theirs = medians(client, page, bare_page, ROUNDS)
+    return ours / theirs
 
 
 @override_settings(ROOT_URLCONF="benchmarks.bench_agreements")

@@ -6,21 +6,18 @@ again, and as it is when an answer has come in.
 """
 
 import statistics
-import time
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.db import connection
 from django.http import HttpResponse
 from django.template import Context
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 from django.utils import timezone
 
 from benchmarks.bench_pages import BARE, PARAGRAPH
-from benchmarks.measure import Measurement
+from benchmarks.measure import Measurement, milliseconds, queries
 from meetings.models import Meeting
 from members.models import Body, Municipality, Role, User
 from referrals.models import Answer, Question, QuestionOption, Recipient, Referral, Response
@@ -111,22 +108,6 @@ def reply(response, question, options, n):
         answer.picked = options[n % 5 :] + options[: n % 5]
     answer.text = PARAGRAPH if question.kind == Kind.TEXT or n % 3 == 0 else ""
     return answer
-
-
-def milliseconds(client, url):
-    """Processor time: what else the machine does meanwhile does not count."""
-    started = time.process_time()
-    response = client.get(url)
-    elapsed = (time.process_time() - started) * 1000
-    if response.status_code != 200:
-        raise RuntimeError(f"{url} answered {response.status_code}")
-    return elapsed
-
-
-def queries(client, url):
-    with CaptureQueriesContext(connection) as captured:
-        milliseconds(client, url)
-    return len(captured)
 
 
 @override_settings(ROOT_URLCONF="benchmarks.bench_compilation")

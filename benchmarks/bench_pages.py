@@ -1,25 +1,22 @@
 """The meeting list and a meeting page among 2,000 meetings, beside a bare view of the same bytes.
 
 The bare view asks one query and renders one template, behind the same middleware. Both run in
-turn, so that whatever else the machine does falls on both; the ratio is of the medians.
+turn; processor time, and the ratio is of the medians.
 """
 
 import statistics
-import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
-from django.db import connection
 from django.http import HttpResponse
 from django.template import Context, Engine
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 from django.utils import timezone
 
-from benchmarks.measure import Measurement
+from benchmarks.measure import Measurement, medians, milliseconds, queries
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting
 from members.models import Body, Municipality, Person, User
 
@@ -96,21 +93,6 @@ def fill():
     return meetings[-1]
 
 
-def milliseconds(client, url):
-    started = time.perf_counter()
-    response = client.get(url)
-    elapsed = (time.perf_counter() - started) * 1000
-    if response.status_code != 200:
-        raise RuntimeError(f"{url} answered {response.status_code}")
-    return elapsed
-
-
-def queries(client, url):
-    with CaptureQueriesContext(connection) as captured:
-        milliseconds(client, url)
-    return len(captured)
-
-
 def queries_anew(client, url):
     caches["pages"].clear()
     return queries(client, url)
@@ -126,15 +108,11 @@ def main():
     bare_page = f"/bare/{meeting.slug}/"
     html = client.get(page).content.decode()
     Meeting.objects.filter(pk=meeting.pk).update(notes=html)
-    for _ in range(10):
-        milliseconds(client, page), milliseconds(client, bare_page)
-    times = [(milliseconds(client, page), milliseconds(client, bare_page)) for _ in range(ROUNDS)]
+    ours, theirs = medians(client, page, bare_page, ROUNDS)
     first = []
     for _ in range(ROUNDS // 4):
         caches["pages"].clear()
         first.append(milliseconds(client, page))
-    ours = statistics.median(ours for ours, _ in times)
-    theirs = statistics.median(bare for _, bare in times)
     listing = reverse("meetings:meeting_list")
     return [
         Measurement("queries of the meeting list", queries(member, listing), 12, ""),

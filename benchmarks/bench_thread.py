@@ -10,8 +10,8 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from agreements.models import Adoption, Agreement, AgreementParty
-from benchmarks.bench_pages import PARAGRAPH, bare, milliseconds, queries
-from benchmarks.measure import Measurement
+from benchmarks.bench_pages import PARAGRAPH, bare
+from benchmarks.measure import Measurement, medians, milliseconds, queries
 from ksl_portal.thread.rules import matters_of
 from ksl_portal.thread.story import story_of
 from meetings.models import AgendaItem, Decision, Following, Matter, Meeting
@@ -104,15 +104,11 @@ def main():
     carrier = Meeting.objects.first()
     Meeting.objects.filter(pk=carrier.pk).update(notes=html)
     bare_page = f"/bare/{carrier.slug}/"
-    for _ in range(10):
-        milliseconds(client, page), milliseconds(client, bare_page)
-    times = [(milliseconds(client, page), milliseconds(client, bare_page)) for _ in range(ROUNDS)]
+    ours, theirs = medians(client, page, bare_page, ROUNDS)
     anew = []
     for _ in range(ROUNDS // 8):
         caches["pages"].clear()
         anew.append(milliseconds(client, page))
-    ours = statistics.median(ours for ours, _ in times)
-    theirs = statistics.median(bare for _, bare in times)
     caches["pages"].clear()
     return [
         Measurement("queries of a thread with 200 events", queries(member, page), 12, ""),

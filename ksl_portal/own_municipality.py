@@ -1,7 +1,5 @@
 """One's own municipality on one page: what is asked of it, what it has signed, who sits where."""
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 from django.utils import timezone
 
@@ -31,24 +29,13 @@ def municipalities_of(user) -> list[Municipality]:
     return sorted(acted_for | sat_for, key=lambda one: one.name)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A remiss that is open to the municipality, with its own last day."""
-
-    recipient: Recipient
-
-    @property
-    def referral(self) -> Referral:
-        return self.recipient.referral
-
-
-def asked_of(municipality) -> list[Asked]:
+def asked_of(municipality) -> list[Recipient]:
     """Open remisses sent to `municipality` that it has not answered, the most urgent first."""
     open_to = Recipient.objects.filter(
         municipality=municipality, referral__status=Referral.Status.OPEN
     ).exclude(responses__status="submitted")
-    found = [Asked(recipient) for recipient in open_to.select_related("referral")]
-    return sorted(found, key=lambda one: (one.recipient.last_day, one.recipient.pk))
+    found = open_to.select_related("referral")
+    return sorted(found, key=lambda recipient: (recipient.last_day, recipient.pk))
 
 
 def expiring_for(municipality, user):

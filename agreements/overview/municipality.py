@@ -9,7 +9,7 @@ from agreements.overview.standing import State
 from members.models import Municipality
 from members.swedish import sort_key
 
-# Groups of the page, in the order they are read: heading, states, whether the agreement still is.
+# Headings of the page, in the order they are read.
 ASKED = "Att ta ställning till"
 SIGNED = "Antagna"
 DECLINED = "Inte antagna eller lämnade"

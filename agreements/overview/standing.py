@@ -11,6 +11,7 @@ from django.utils.dateformat import format as format_date
 from agreements.models import Adoption, Agreement, Stage
 from members.models import Municipality
 from members.swedish import sort_key
+from referrals.following.board import Tile
 
 Outcome, Rule = Adoption.Outcome, Agreement.Rule
 
@@ -55,18 +56,6 @@ class Standing:
     @property
     def state(self) -> State:
         return State(self.adoption.outcome) if self.adoption else State.UNTREATED
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A tile of the map; see components/_tile_map.html."""
-
-    code: str
-    name: str
-    url: str
-    value: str
-    label: str
-    shade: str
 
 
 def standings_of(agreement: Agreement) -> list[Standing]:

@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -80,7 +80,7 @@ def standing(request, slug, municipality):
     entries = entries.prefetch_related("statements__party", "statements__file", "files__file")
     is_party = agreement.parties.filter(municipality=one).exists()
     if not entries and not is_party:
-        return render(request, "404.html", status=404)
+        raise Http404
     context = {
         "agreement": agreement,
         "municipality": one,

@@ -44,7 +44,7 @@ def test_one_drafts_and_another_hands_in_with_a_condition_and_two_statements(ope
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     saved(page, "utfall")
-    assert page.locator("#utfall input:checked").get_attribute("value") == "partly"
+    expect(page.locator("#utfall input:checked")).to_have_value("partly")
     area = page.locator("#villkor .ProseMirror[contenteditable=true]")
     area.scroll_into_view_if_needed()
     area.click()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from meetings.models import Meeting, MinutesImport
 from tests import factories
 from tests.browser.conftest import problems_of
@@ -21,12 +23,13 @@ def test_document_goes_from_upload_to_meeting(open_page, db):
     assert problems_of(page) == []
 
     upload(page, "kso-run-on")
-    assert page.get_by_role("heading", level=1).inner_text() == "Granska kso-run-on.txt"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Granska kso-run-on.txt")
     assert problems_of(page) == []
     page.get_by_role("checkbox", name="Rut Hagman finns inte i registret").check()
     page.get_by_role("textbox", name="Plats").fill("Rättad plats")
     page.get_by_role("button", name="Bekräfta och spara mötet").click()
 
+    page.wait_for_url("**/meetings/meeting/*/change/")
     meeting = Meeting.objects.get()
     assert page.url.endswith(f"/admin/meetings/meeting/{meeting.pk}/change/")
     assert (meeting.place, meeting.items.count()) == ("Rättad plats", 3)
@@ -49,8 +52,9 @@ def test_source_follows_the_row_that_has_focus(open_page, db):
 
     page.get_by_label("Rubrik").nth(2).focus()
 
-    assert page.locator(".import-lines .is-current").inner_text().startswith("26\n3. Nästa möte")
-    assert page.locator(".import-lines .is-current").is_visible()
+    current = page.locator(".import-lines .is-current")
+    expect(current).to_contain_text("3. Nästa möte")
+    expect(current).to_be_in_viewport()
 
 
 def test_person_and_item_can_be_added_by_keyboard(open_page, db):
@@ -64,8 +68,8 @@ def test_person_and_item_can_be_added_by_keyboard(open_page, db):
     page.get_by_role("button", name="Lägg till en punkt").press("Enter")
     page.keyboard.type("En ny punkt")
     assert problems_of(page) == []
-    page.get_by_role("button", name="Spara granskningen").press("Enter")
-    page.wait_for_url("**/change/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Spara granskningen").press("Enter")
 
     row.refresh_from_db()
     assert row.proposal["attendance"][-1]["name"] == "Tyra Ny"
@@ -82,10 +86,10 @@ def test_errors_are_read_out_and_what_was_typed_stays(open_page, db):
     page.get_by_role("textbox", name="Plats").fill("Min plats")
     page.get_by_role("button", name="Bekräfta och spara mötet").click()
 
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(page.locator(":focus")).to_have_attribute("role", "alert")
     date = page.get_by_label("Datum")
     described = page.locator(f"#{date.get_attribute('aria-describedby').split()[-1]}")
-    assert described.inner_text() == "Ange mötets datum, till exempel 2016-10-11."
-    assert page.get_by_role("textbox", name="Plats").input_value() == "Min plats"
+    expect(described).to_have_text("Ange mötets datum, till exempel 2016-10-11.")
+    expect(page.get_by_role("textbox", name="Plats")).to_have_value("Min plats")
     assert problems_of(page) == []
     assert MinutesImport.objects.get().status == "waiting"
