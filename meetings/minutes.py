@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from meetings import rules
+from meetings.formal.reading import Formal, Formalities, read_formal
+from meetings.formal.wording import span_label, with_party
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -37,12 +39,18 @@ class Entry:
     statements: list[AgendaStatement] = field(default_factory=list)
     appendices: list[Appendix] = field(default_factory=list)
     reports: list[StatusReport] = field(default_factory=list)
+    formal: Formalities | None = None
     children: list["Entry"] = field(default_factory=list)
 
     @property
     def heading_shift(self) -> int:
         """How far headings in the text move to stand under this item's own (h3, or h4)."""
         return 2 if self.item.parent_id else 1
+
+    @property
+    def formal_heading(self) -> str:
+        """The level of what is formal, below the item's own heading."""
+        return "h5" if self.item.parent_id else "h4"
 
 
 @dataclass
@@ -64,6 +72,7 @@ class Minutes:
     appendices: list[Appendix] = field(default_factory=list)
     represented: list[str] = field(default_factory=list)
     not_represented: list[str] = field(default_factory=list)
+    formal: Formal | None = None
 
     @property
     def all_entries(self) -> list[Entry]:
@@ -116,22 +125,28 @@ def entries_of(meeting, items, appendices, *, shows_text) -> list[Entry]:
     return list(tops.values())
 
 
-def _sections(attendances) -> list[AttendanceSection]:
+def _sections(attendances, serving=()) -> list[AttendanceSection]:
+    """The headings of the list; `serving` are the pks of substitutes who served."""
     Group = Attendance.Group
 
     def rows(*groups, there):
         return [a for a in attendances if a.group in groups and a.was_there == there]
 
+    substitutes = rows(Group.SUBSTITUTE, there=True)
+    served = [a for a in substitutes if a.pk in serving]
+    others_there = [a for a in substitutes if a.pk not in serving]
+    absent_rows = rows(Group.MEMBER, Group.SUBSTITUTE, there=False)
     sections = [
         AttendanceSection("Närvarande", rows(Group.MEMBER, there=True)),
-        AttendanceSection("Ersättare", rows(Group.SUBSTITUTE, there=True)),
-        AttendanceSection("Frånvarande", rows(Group.MEMBER, Group.SUBSTITUTE, there=False)),
+        AttendanceSection("Tjänstgörande ersättare", served),
+        AttendanceSection("Övriga ersättare" if served else "Ersättare", others_there),
+        AttendanceSection("Frånvarande", absent_rows),
         AttendanceSection("Gäster", rows(Group.GUEST, there=True)),
         AttendanceSection("Kansliet", rows(Group.STAFF, there=True)),
     ]
     absent = [a for a in attendances if not a.was_there]
     others = [a for a in absent if a.group in {Group.GUEST, Group.STAFF}]
-    sections[2].rows.extend(others)
+    absent_rows.extend(others)
     return [section for section in sections if section.rows]
 
 
@@ -157,6 +172,22 @@ def _add_reports(meeting, entries) -> None:
         entry.reports = [row.report for row in taken.get(entry.item.pk, [])]
 
 
+def _add_formal(minutes, items, attendances) -> set[int]:
+    """Let entries and attendance tell what is formal; returns the substitutes who served."""
+    minutes.formal = formal = read_formal(minutes.meeting, items, attendances)
+    numbers = {entry.item.pk: entry.number for entry in minutes.all_entries}
+    for entry in minutes.all_entries:
+        entry.formal = formal.at(entry.item)
+    rows = {row.pk: row for row in attendances}
+    for service in formal.services:
+        # Said beside the name in the list; there is no field for it.
+        member = with_party(rows[service.member_id])
+        said = f"för {member} {span_label(service, numbers)}".strip()
+        row = rows[service.substitute_id]
+        row.serves = [*getattr(row, "serves", []), said]
+    return {service.substitute_id for service in formal.services}
+
+
 def minutes_of(meeting: Meeting, user) -> Minutes:
     """What `user`, who sees the meeting's frame, may read of it."""
     prefetch_related_objects([meeting], "other_bodies")
@@ -176,6 +207,7 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
     if shows_text:
         attendances = list(meeting.attendances.select_related("person", "from_item", "to_item"))
-        minutes.sections = _sections(attendances)
+        serving = _add_formal(minutes, items, attendances) if meeting.is_protocol else ()
+        minutes.sections = _sections(attendances, serving)
         minutes.represented, minutes.not_represented = represented_municipalities(attendances)
     return minutes

@@ -209,20 +209,27 @@ def can_take_in_reports(user, meeting) -> bool:
 # What the admin asks for, by the names of Django's permissions; the rows' own rules stand above.
 KEPT_BY_CHANCERY = (
     "actionitem",
+    "adjournment",
     "agendaitem",
     "agendastatement",
     "appendix",
     "attendance",
     "commission",
     "decision",
+    "deferral",
     "directive",
+    "disqualification",
     "ideatest",
     "matter",
     "meeting",
     "minutesimport",
     "paragraphseries",
+    "proposal",
+    "proposition",
     "reportatitem",
+    "service",
     "statusreport",
+    "vote",
 )
 permissions.add_perm("meetings", is_chancery)
 for _model in KEPT_BY_CHANCERY:

@@ -10,16 +10,37 @@ from django.dispatch import receiver
 
 from meetings.models import (
     ActionItem,
+    Adjournment,
+    AgendaItem,
+    AgendaStatement,
+    Appendix,
+    Attendance,
+    Ballot,
+    Decision,
+    Deferral,
+    Disqualification,
+    Meeting,
+    Proposal,
+    Proposition,
+    ReportAtItem,
+    Service,
+    Vote,
+)
+
+# What a formal protocol holds beside these.
+FORMAL = (Adjournment, Ballot, Deferral, Disqualification, Proposal, Proposition, Service, Vote)
+PARTS = (
+    ActionItem,
     AgendaItem,
     AgendaStatement,
     Appendix,
     Attendance,
     Decision,
-    Meeting,
     ReportAtItem,
+    *FORMAL,
 )
-
-PARTS = (ActionItem, AgendaItem, AgendaStatement, Appendix, Attendance, Decision, ReportAtItem)
+# Rows on the meeting's own page.
+ON_MEETING = (Adjournment, Attendance, Service)
 
 
 def _meeting_id(part):
@@ -48,7 +69,7 @@ def count_change(sender, instance, created=None, **kwargs):
     A meeting's form shows its attendance and its agenda, an item's form what hangs on the item.
     """
     counts = {"content_version": F("content_version") + 1}
-    if sender is Attendance or (sender is AgendaItem and created is not False):
+    if sender in ON_MEETING or (sender is AgendaItem and created is not False):
         counts["revision"] = F("revision") + 1
     Meeting.objects.filter(pk=_meeting_id(instance)).update(**counts)
     if getattr(instance, "item_id", None):
@@ -73,6 +94,17 @@ def count_body_change(sender, instance, action, reverse, **kwargs):
         _refuse_if_published(instance.pk)
     elif action.startswith("post_") and not reverse:
         Meeting.objects.filter(pk=instance.pk).update(content_version=F("content_version") + 1)
+
+
+@receiver(m2m_changed, sender=Proposal.movers.through)
+def count_movers(sender, instance, action, reverse, **kwargs):
+    """Who moved a proposal is frozen and counted as the proposal is."""
+    if reverse:
+        raise ValueError("Movers are set on the proposal.")
+    if action in {"pre_add", "pre_remove", "pre_clear"}:
+        protect_published_part(Proposal, instance)
+    elif action.startswith("post_"):
+        count_change(Proposal, instance)
 
 
 def _count(meetings):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from meetings import views
+from meetings.formal import views as formal
 
 app_name = "meetings"
 
@@ -10,4 +11,16 @@ urlpatterns = [
     path("<slug:slug>/punkt/<int:pk>/", views.item_detail, name="item"),
     path("<slug:slug>/protokoll.pdf", views.meeting_pdf, name="meeting_pdf"),
     path("<slug:slug>/bilagor/<int:pk>/", views.appendix_file, name="appendix_file"),
+    path("<slug:slug>/anteckna/<int:pk>/formalia/", formal.desk, name="formal"),
+    path("<slug:slug>/anteckna/<int:pk>/formalia/<slug:kind>/", formal.add, name="formal_add"),
+    path(
+        "<slug:slug>/anteckna/<int:pk>/formalia/<slug:kind>/<int:row>/",
+        formal.change,
+        name="formal_change",
+    ),
+    path(
+        "<slug:slug>/anteckna/<int:pk>/formalia/<slug:kind>/<int:row>/ta-bort/",
+        formal.strike,
+        name="formal_strike",
+    ),
 ]

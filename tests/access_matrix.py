@@ -120,6 +120,17 @@ def item(name):
     return kwargs
 
 
+def formal(kind, relation=""):
+    """What is formal at the first item of the protocol that is held; its first row of a kind."""
+
+    def kwargs(world):
+        item = world.held.items.first()
+        row = {"row": getattr(item, relation).first().pk} if relation else {}
+        return {"slug": world.held.slug, "pk": item.pk, "kind": kind} | row
+
+    return kwargs
+
+
 def document(name):
     """The first document of a referral or an agreement."""
 
@@ -440,6 +451,15 @@ MATRIX = [
     Row("meetings:appendix_file", "404 404 200 200 200", paper("held"), "held", page=False),
     Row("meetings:appendix_file", "404 404 404 200 200", paper("draft"), "draft", page=False),
     Row("meetings:appendix_file", "404 404 404 200 200", paper("closed"), "staff", page=False),
+    # What is formal is written by the chancery, while the minutes of a protocol are taken.
+    Row("meetings:formal", "302 404 404 200 200", item("held"), "held"),
+    Row("meetings:formal", "302 404 404 404 404", item("public"), "published", page=False),
+    Row("meetings:formal", "302 404 404 404 404", item("called"), "no protocol", page=False),
+    Row("meetings:formal_add", "302 404 404 200 200", formal("yrkande"), post=True, page=False),
+    Row("meetings:formal_change", "302 404 404 302 302", formal("omrostning", "votes"),
+        post=True, page=False),
+    Row("meetings:formal_strike", "302 404 404 302 302", formal("omrostning", "votes"),
+        post=True, page=False),
     # KSL's assignments: public from the board's decision on, drafts never.
     Row("commission_list", "200 200 200 200 200"),
     Row("commission_detail", "200 200 200 200 200", slug("commission"), "decided"),

@@ -66,6 +66,7 @@ def make_world(member, adjuster):
         # Last, with titles that stand last: the first agreement is a draft.
         **make_adoptions(),
     )
+    factories.VoteFactory(item=world.held.items.first())
     treated = {"public": matter, "for_body": matter_of_body, "draft": matter_draft}
     for name, treats in treated.items():
         # Past the workflow: published items refuse every change.

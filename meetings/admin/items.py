@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from meetings import rules
 from meetings.admin.agenda import OUTCOMES, shown_numbers
+from meetings.admin.formal import ON_ITEM, changes_at_item, desk_url, lacking_quorum
 from meetings.admin.outcomes import ActionItemRows, AppendixRows, DecisionRows, StatementRows
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.models import AgendaItem, Meeting
@@ -37,6 +38,11 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("meeting__body", "matter")
 
+    def get_inlines(self, request, obj):
+        """A protocol's items also carry what is formal, before what was decided."""
+        formal = ON_ITEM if obj is not None and obj.meeting.is_protocol else []
+        return [*formal, *self.inlines]
+
     def has_add_permission(self, request):
         """Items are added on the meeting's page, where their place is seen."""
         return False
@@ -58,15 +64,16 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
         return format_html('<div class="rich-text">{}</div>', richtext(item.text))
 
     def history_context(self, object_id):
-        changes = latest_first(*(part_changes(part, item_id=object_id) for part in OUTCOMES))
+        parts = [part_changes(part, item_id=object_id) for part in OUTCOMES]
+        changes = latest_first(*parts, *changes_at_item(object_id))
         return {
-            "parts_heading": "Beslut, uppdrag, uttalanden och bilagor",
+            "parts_heading": "Beslut, uppdrag, uttalanden, bilagor och formalia",
             "part_changes": changes,
         }
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj:
-            context.update(self._neighbours(obj))
+            context.update(self._neighbours(obj), formal_url=desk_url(request, obj))
             context.update(title=f"Punkt {context['number']}", subtitle=obj.title)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -97,6 +104,8 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
         elif "_next" not in request.POST and "_previous" not in request.POST:
             target = None
         self.message_user(request, f"Punkt {around['number']} är sparad.", "success")
+        if warning := lacking_quorum(obj):
+            self.message_user(request, warning, "warning")
         if target:
             url = reverse("admin:meetings_agendaitem_change", args=[target.pk])
         else:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from meetings import rules
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
+from meetings.admin.formal import ON_MEETING
 from meetings.admin.outcomes import MeetingAppendixRows
 from meetings.admin.reports import ReportIntake
 from meetings.admin.revision import RevisionAdmin, RevisionForm
@@ -80,6 +81,12 @@ class MeetingAdmin(ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin):
             .annotate(_items=Count("items", distinct=True))
         )
 
+    def get_inlines(self, request, obj):
+        """A protocol's meeting also tells who served for whom, and its pauses."""
+        formal = ON_MEETING if obj is not None and obj.pk and obj.is_protocol else []
+        first, *others = self.inlines
+        return [first, *formal, *others]
+
     def get_readonly_fields(self, request, obj=None):
         # An address that has been seen by others is never changed.
         seen = obj is not None and obj.status != Meeting.Status.DRAFT
@@ -92,6 +99,7 @@ class MeetingAdmin(ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin):
     def history_context(self, object_id):
         changes = latest_first(
             part_changes(Attendance, meeting_id=object_id),
+            *(part_changes(inline.model, meeting_id=object_id) for inline in ON_MEETING),
             part_changes(AgendaItem, meeting_id=object_id, only=["title", "position", "parent"]),
             part_changes(Appendix, meeting_id=object_id, item_id=None),
         )

@@ -4,31 +4,41 @@ from .agenda import AgendaItem, ParagraphSeries
 from .attendance import Attendance
 from .commissions import Commission, Directive
 from .following import Digest, Following
+from .formal import Adjournment, Deferral, Disqualification, Service
 from .ideas import IdeaTest
 from .matters import Matter, is_registration_number
 from .meetings import Meeting
 from .outcomes import ActionItem, AgendaStatement, Decision, Statement
 from .papers import Appendix, MinutesImport
 from .reports import ReportAtItem, StatusReport
+from .voting import Ballot, Proposal, Proposition, Vote
 
 __all__ = [
     "ActionItem",
+    "Adjournment",
     "AgendaItem",
     "AgendaStatement",
     "Appendix",
     "Attendance",
+    "Ballot",
     "Commission",
     "Decision",
+    "Deferral",
     "Digest",
     "Directive",
+    "Disqualification",
     "Following",
     "IdeaTest",
     "Matter",
     "Meeting",
     "MinutesImport",
     "ParagraphSeries",
+    "Proposal",
+    "Proposition",
     "ReportAtItem",
+    "Service",
     "Statement",
     "StatusReport",
+    "Vote",
     "is_registration_number",
 ]

@@ -14,6 +14,7 @@ from .commissions import (
     refuse_untested,
     start_version,
 )
+from .formal import record_ballots, strike_formal, write_formal
 from .ideas import missing_in_test, settle_test
 from .meetings import (
     call_meeting,
@@ -49,11 +50,14 @@ __all__ = [
     "publish_minutes",
     "publish_report",
     "put_item_back",
+    "record_ballots",
     "refuse_untested",
     "report_done",
     "settle_test",
     "start_item",
     "start_version",
+    "strike_formal",
     "take_in_reports",
     "withdraw_publication",
+    "write_formal",
 ]

@@ -1,0 +1,200 @@
+"""Forms for what is formal at one item, small enough to fill in while people talk.
+
+Each is made for a `Desk`, which says who is there and what has been moved.
+"""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from meetings.models import (
+    Adjournment,
+    Ballot,
+    Deferral,
+    Disqualification,
+    Proposal,
+    Proposition,
+    Service,
+    Vote,
+)
+
+NARROW = forms.Textarea(attrs={"rows": 2})
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class AtItem(forms.ModelForm):
+    """A form for a row at the desk's item; it never offers what belongs to another meeting."""
+
+    # The foreign key to the item, or None where the row hangs on the meeting.
+    hangs_on = "item"
+
+    def __init__(self, *args, desk, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.desk = desk
+        if self.hangs_on:
+            setattr(self.instance, self.hangs_on, desk.item)
+        if hasattr(type(self.instance), "meeting"):
+            self.instance.meeting = desk.meeting
+        self.offer()
+
+    def _get_validation_exclusions(self):
+        # What the desk has set counts when the row is compared with others.
+        return super()._get_validation_exclusions() - {self.hangs_on, "meeting"}
+
+    def _update_errors(self, errors):
+        # What is wrong with something the form does not show is told above it.
+        found = getattr(errors, "error_dict", {})
+        for name in [name for name in found if name not in self.fields]:
+            if name != NON_FIELD_ERRORS:
+                found.setdefault(NON_FIELD_ERRORS, []).extend(found.pop(name))
+        super()._update_errors(errors)
+
+    def offer(self):
+        """Fill in what may be chosen."""
+
+    def _of(self, name, rows, empty=None):
+        field = self.fields[name]
+        pks = [row.pk for row in rows]
+        field.queryset = field.queryset.filter(pk__in=pks)
+        labels = [(row.pk, self.desk.label(row)) for row in rows]
+        field.choices = labels if empty is None else [("", empty), *labels]
+
+
+class DisqualificationForm(AtItem):
+    class Meta:
+        model = Disqualification
+        fields = ["attendance", "ground"]
+        labels = {"attendance": "Vem"}
+
+    def offer(self):
+        self._of("attendance", self.desk.seated, empty="Välj")
+
+
+class ServiceForm(AtItem):
+    hangs_on = None
+
+    class Meta:
+        model = Service
+        fields = ["substitute", "member", "from_item", "to_item"]
+
+    def offer(self):
+        self._of("substitute", self.desk.substitutes, empty="Välj")
+        self._of("member", self.desk.members, empty="Välj")
+        self._of("from_item", self.desk.items, empty="Från början")
+        self._of("to_item", self.desk.items, empty="Till slutet")
+        for name in ("from_item", "to_item"):
+            self.fields[name].help_text = ""
+        self.initial.setdefault("from_item", self.desk.item.pk)
+
+
+class ProposalForm(AtItem):
+    class Meta:
+        model = Proposal
+        fields = ["movers", "kind", "text"]
+        widgets = {"movers": forms.CheckboxSelectMultiple, "text": NARROW}
+
+    def offer(self):
+        self._of("movers", [serving.attendance for serving in self.desk.serving])
+        self.fields["movers"].error_messages["required"] = "Kryssa för vem som yrkar."
+
+
+class PropositionForm(AtItem):
+    class Meta:
+        model = Proposition
+        fields = ["first", "second", "found"]
+
+    def offer(self):
+        moved = [each.row for each in self.desk.formal.moved]
+        self._of("first", moved, empty="Förslaget i handlingarna")
+        self._of("second", moved, empty="Avslag")
+        for name in ("first", "second"):
+            self.fields[name].help_text = ""
+
+
+class WordingForm(AtItem):
+    """The sentence about a proposition, in other words."""
+
+    class Meta:
+        model = Proposition
+        fields = ["text"]
+        labels = {"text": "Ordalydelse"}
+        widgets = {"text": NARROW}
+
+
+class VoteForm(AtItem):
+    class Meta:
+        model = Vote
+        fields = ["method", "yes_means", "no_means", "rule", "chair"]
+        labels = {"yes_means": "Ja-röst för", "no_means": "Nej-röst för"}
+
+    def offer(self):
+        for name, meant in self.desk.put_against.items():
+            self.initial.setdefault(name, meant)
+        if not self.desk.is_assembly:
+            del self.fields["rule"]
+        # Asked for only when the chair of the meeting does not serve at the item.
+        if self.desk.chair is not None:
+            del self.fields["chair"]
+        else:
+            served = [serving.attendance for serving in self.desk.serving]
+            self._of("chair", served, empty="Välj")
+
+
+class CountForm(AtItem):
+    """What was counted at a show of hands or a closed vote."""
+
+    class Meta:
+        model = Vote
+        fields = ["yes_count", "no_count", "abstain_count", "tie_break"]
+
+    def offer(self):
+        for name in Vote.COUNTS:
+            self.fields[name].widget.attrs["inputmode"] = "numeric"
+        vote = self.instance
+        self.fields["yes_count"].label, self.fields["no_count"].label = "Ja", "Nej"
+        self.fields["abstain_count"].label = "Blanka" if vote.is_closed else "Avstår"
+        self.fields["tie_break"].label = (
+            "Vid lika röstetal faller lotten på" if vote.is_closed else "Ordförandens utslagsröst"
+        )
+        self.fields["tie_break"].help_text = ""
+
+
+class BallotsForm(forms.Form):
+    """One row of three choices for each who serves; what has been voted is chosen already."""
+
+    def __init__(self, *args, desk, voted, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = {ballot.attendance_id: ballot.choice for ballot in voted.ballots}
+        for serving in desk.serving:
+            row = serving.attendance
+            self.fields[str(row.pk)] = forms.ChoiceField(
+                label=desk.label(row),
+                choices=Ballot.Choice.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=chosen.get(row.pk, ""),
+            )
+
+    def choices(self) -> dict[int, str]:
+        """What was sent, by attendance; also for those who no longer serve, who are refused."""
+        sent = {}
+        for key in self.data:
+            number = key.removeprefix(f"{self.prefix}-")
+            if key.startswith(f"{self.prefix}-") and number.isdigit():
+                sent[int(number)] = self.data[key]
+        return sent
+
+
+class DeferralForm(AtItem):
+    class Meta:
+        model = Deferral
+        fields = ["kind", "reason"]
+        widgets = {"reason": NARROW}
+
+
+class AdjournmentForm(AtItem):
+    hangs_on = "after"
+
+    class Meta:
+        model = Adjournment
+        fields = ["starts", "ends"]
+        widgets = {"starts": CLOCK, "ends": CLOCK}

@@ -1,0 +1,144 @@
+"""The sentences of a formal protocol, in the customary wording. Pure: rows in, text out."""
+
+from meetings.formal.tally import NO, YES, Tally
+
+BODY_WORDS = {"assembly": "förbundsmötet", "board": "styrelsen", "committee": "utskottet"}
+ON_THE_TABLE = "förslaget i handlingarna"
+MOVED = {
+    "approval": "yrkar bifall till förslaget",
+    "rejection": "yrkar avslag på förslaget",
+    "amendment": "yrkar följande ändring",
+    "addition": "yrkar följande tillägg",
+    "remit": "yrkar att ärendet återremitteras",
+    "postpone": "yrkar att ärendet bordläggs",
+    "other": "yrkar",
+}
+NOUNS = {
+    "approval": "yrkande om bifall",
+    "rejection": "avslagsyrkande",
+    "amendment": "ändringsyrkande",
+    "addition": "tilläggsyrkande",
+    "remit": "yrkande om återremiss",
+    "postpone": "yrkande om bordläggning",
+    "other": "yrkande",
+}
+PUT_OFF = {"remit": "återremitteras", "postpone": "bordläggas"}
+
+
+def body_word(meeting) -> str:
+    """ "styrelsen", "förbundsmötet", "utskottet": as the subject of a decision."""
+    return BODY_WORDS.get(meeting.body.kind, "mötet")
+
+
+def joined(names) -> str:
+    """ "A", "A och B", "A, B och C"."""
+    names = list(names)
+    return " och ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def with_party(row) -> str:
+    """A name as it is printed: "Anna Ek (S)"."""
+    return f"{row.name} ({row.party_abbreviation})" if row.party_abbreviation else row.name
+
+
+def possessive(name: str) -> str:
+    """ "Anna Ek" → "Anna Eks"; names that end in s, x or z stay as they are."""
+    return name if name[-1:].lower() in {"s", "x", "z"} else f"{name}s"
+
+
+def proposal_sentence(proposal, movers) -> str:
+    """Who moved what, without the text they moved, which follows after a colon."""
+    who = joined(with_party(row) for row in movers) or "Mötet"
+    end = ":" if proposal.text.strip() else "."
+    reason = " med motiveringen" if proposal.text.strip() and proposal.kind in PUT_OFF else ""
+    return f"{who} {MOVED[proposal.kind]}{reason}{end}"
+
+
+def proposal_name(proposal, movers) -> str:
+    """What a proposal is called when it is put: "Anna Eks ändringsyrkande"."""
+    if proposal is None:
+        return ON_THE_TABLE
+    whose = joined(possessive(row.name) for row in movers)
+    return f"{whose} {NOUNS[proposal.kind]}".strip()
+
+
+def proposition_sentence(proposition, names, body: str) -> str:
+    """How the chair put two proposals and what was found; what is typed goes before.
+
+    `names` are proposal_name() of both; `body` is body_word().
+    """
+    if proposition.text.strip():
+        return proposition.text.strip()
+    puts_off = [p for p in (proposition.first, proposition.second) if p and p.kind in PUT_OFF]
+    if puts_off:
+        return _whether_to_decide(proposition, puts_off[0], body)
+    first, second = names
+    against = second if proposition.second else "avslag"
+    put = f"Ordföranden ställer proposition på bifall till {first} mot {against}"
+    if proposition.found == "vote":
+        return f"{put}. Omröstning begärs."
+    if proposition.found == "first":
+        return f"{put} och finner att {body} bifaller {first}."
+    if proposition.second:
+        return f"{put} och finner att {body} bifaller {second}."
+    return f"{put} och finner att {body} avslår {first}."
+
+
+def _whether_to_decide(proposition, moved, body) -> str:
+    done = PUT_OFF[moved.kind]
+    put = f"Ordföranden ställer proposition på om ärendet ska avgöras i dag eller {done}"
+    if proposition.found == "vote":
+        return f"{put}. Omröstning begärs."
+    wins = proposition.first if proposition.found == "first" else proposition.second
+    what = done if wins == moved else "avgöras i dag"
+    return f"{put} och finner att {body} beslutar att ärendet ska {what}."
+
+
+def result_sentence(vote, tally: Tally, body: str) -> str:
+    """What the votes came to and what follows; only the numbers as long as nothing is decided."""
+    numbers = f"{_votes(tally.yes, 'ja')} och {_votes(tally.no, 'nej')}"
+    if tally.abstain:
+        left = "blanka röster" if vote.is_closed else "som avstår"
+        if vote.is_closed and tally.abstain == 1:
+            left = "blank röst"
+        numbers += f" samt {tally.abstain} {left}"
+    if not tally.winner:
+        return f"Omröstningen ger {numbers}."
+    means = vote.yes_means if tally.winner == YES else vote.no_means
+    return f"Omröstningen ger {numbers}.{_by_what(tally)} Alltså beslutar {body} för {means}."
+
+
+def _votes(count: int, side: str) -> str:
+    return f"{count} {side}-{'röst' if count == 1 else 'röster'}"
+
+
+def _by_what(tally: Tally) -> str:
+    side = {YES: "ja", NO: "nej"}[tally.winner]
+    return {
+        "casting": f" Vid lika röstetal avgör ordförandens utslagsröst, som är {side}.",
+        "lot": f" Vid lika röstetal avgör lotten, som faller på {side}.",
+        "minority": " Minst en tredjedel av de närvarande har begärt det.",
+    }.get(tally.by, "")
+
+
+def disqualified_sentence(row) -> str:
+    """Who stands aside, and why if that is told."""
+    said = f"{with_party(row.attendance)} deltar inte i handläggningen på grund av jäv."
+    return f"{said} {row.ground}".strip()
+
+
+def span_label(service, numbers: dict[int, str]) -> str:
+    """For which paragraphs someone serves: "§ 3", "§§ 3–7", "från och med § 3", "" for all."""
+    first, last = (numbers.get(pk) for pk in (service.from_item_id, service.to_item_id))
+    if first and last:
+        return f"§ {first}" if first == last else f"§§ {first}–{last}"
+    if first:
+        return f"från och med § {first}"
+    return f"till och med § {last}" if last else ""
+
+
+def service_sentence(service, numbers: dict[int, str]) -> str:
+    """Who serves for whom and when."""
+    span = span_label(service, numbers)
+    said = f"{with_party(service.substitute)} tjänstgör för {with_party(service.member)}"
+    return f"{said}, {span}." if span else f"{said}."
