@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from meetings import rules
-from meetings.formal.reading import Formal, Formalities, read_formal
+from meetings.formal.reading import Formal, Formalities, read_formal, with_formal_flags
 from meetings.formal.wording import span_label, with_party
 from meetings.models import (
     ActionItem,
@@ -196,7 +196,9 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     if not rules.can_see_agenda(user, meeting):
         return minutes
     taken = Exists(ReportAtItem.objects.filter(item=OuterRef("pk")))
-    items = list(meeting.items.select_related("matter").annotate(has_reports=taken))
+    items = meeting.items.select_related("matter").annotate(has_reports=taken)
+    is_formal = shows_text and meeting.is_protocol
+    items = list(with_formal_flags(items) if is_formal else items)
     appendices = list(
         Appendix.objects.visible_to(user, meeting).select_related("file").order_by("position", "pk")
     )
@@ -207,7 +209,7 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
     if shows_text:
         attendances = list(meeting.attendances.select_related("person", "from_item", "to_item"))
-        serving = _add_formal(minutes, items, attendances) if meeting.is_protocol else ()
+        serving = _add_formal(minutes, items, attendances) if is_formal else ()
         minutes.sections = _sections(attendances, serving)
         minutes.represented, minutes.not_represented = represented_municipalities(attendances)
     return minutes

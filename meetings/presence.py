@@ -180,7 +180,7 @@ def service_errors(service) -> dict[str, str]:
     if member.group != member.Group.MEMBER:
         return {"member": f"{member} står inte som ledamot på närvarolistan."}
     span = presence.span(service)
-    if not span:
+    if not span and service.from_item_id and service.to_item_id:
         return {"to_item": "Tjänstgöringen kan inte sluta innan den börjar."}
     for item in presence.items:
         if item.pk in span and presence._takes_part(member, item):

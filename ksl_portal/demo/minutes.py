@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from ksl_portal.demo.agenda import Placed
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import WEDNESDAY, Planned
+from ksl_portal.demo.formal import is_shown, save_services, write_everything
 from ksl_portal.demo.ideas import IdeaBook
 from ksl_portal.demo.library import Piece
 from ksl_portal.demo.papers import PaperStore
@@ -58,6 +59,7 @@ class Secretary:
         meeting = self._frame(planned, presence if planned.has_minutes else None)
         if planned.has_minutes:
             save_presence(presence, meeting, by=self.by)
+            save_services(meeting, presence.served_for, by=self.by)
         if planned.state != "cancelled":
             self._write_items(planned, meeting, presence, words)
         return self._settle(planned, meeting)
@@ -177,6 +179,8 @@ class Secretary:
         if planned.has_minutes:
             meeting = workflow.hold_meeting(meeting, by=self.by)
             self.ideas.at_meeting(meeting)
+            if is_shown(planned, self.meetings):
+                write_everything(meeting, by=self.by)
         if planned.state == "published":
             meeting = workflow.publish_minutes(meeting, by=self.by)
         return meeting

@@ -1,7 +1,7 @@
 """Who came to each meeting: most do, some send word, some take part from afar."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simple_history.utils import bulk_create_with_history
 
@@ -42,6 +42,7 @@ class Presence:
     chair: object
     secretary: object
     adjuster: str
+    served_for: dict = field(default_factory=dict)
 
     def of_party(self, abbreviation: str) -> str:
         """Names of the members present of a party, with commas; at most six speak for it."""
@@ -91,7 +92,7 @@ def presence_at(planned: Planned, cast: Cast) -> Presence:
                 is_substitute = seat.role == Role.SUBSTITUTE
                 (substitutes if is_substitute else members).append(_row(planned, seat, must))
     substitutes = [row for row in substitutes if row.was_there]
-    _serve_for_absent(members, substitutes)
+    served_for = _serve_for_absent(members, substitutes)
     there = [row for row in members if row.was_there]
     chair = next(row for row in there if row.role)
     adjuster = ""
@@ -108,7 +109,10 @@ def presence_at(planned: Planned, cast: Cast) -> Presence:
         *_guests(speakers.guests),
         *_staff(planned, cast, speakers.chancery),
     ]
-    return Presence(rows, chair.person, cast.chancery["secretary"], adjuster)
+    if planned.body not in PROTOCOL_BODIES:
+        _say_for_whom(members, substitutes, served_for)
+        served_for = {}
+    return Presence(rows, chair.person, cast.chancery["secretary"], adjuster, served_for)
 
 
 def _row(planned, seat, must: set[str]) -> Attendance:
@@ -140,15 +144,24 @@ def _row(planned, seat, must: set[str]) -> Attendance:
     )
 
 
-def _serve_for_absent(members, substitutes) -> None:
-    """Substitutes serve for absent members of their own party."""
-    free = list(substitutes)
+def _serve_for_absent(members, substitutes) -> dict:
+    """Substitutes serve for absent members of their own party: persons by pk."""
+    free, served_for = list(substitutes), {}
     for absent in (row for row in members if not row.was_there and row.party):
         for row in free:
             if row.party == absent.party:
-                row.role = f"tjänstgör för {absent.person.name}"
+                served_for[row.person_id] = absent.person_id
                 free.remove(row)
                 break
+    return served_for
+
+
+def _say_for_whom(members, substitutes, served_for):
+    """Notes have no paragraphs to serve from: they say it beside the name."""
+    names = {row.person_id: row.person.name for row in members}
+    for row in substitutes:
+        if row.person_id in served_for:
+            row.role = f"tjänstgör för {names[served_for[row.person_id]]}"
 
 
 def _appoint_adjuster(planned, there, chair) -> str:

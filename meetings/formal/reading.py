@@ -1,9 +1,12 @@
 """What a formal protocol tells beside text and decisions, read for a whole meeting at once.
 
-One query for each kind of row, whatever the meeting holds; only protocols are asked for it.
+One query for each kind of row that there is, whatever the meeting holds; items that are read
+`with_formal_flags` say which kinds there are, so that most protocols cost no query more.
 """
 
 from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
 
 from meetings.formal import wording
 from meetings.formal.tally import ABSTAIN, NO, YES, Tally, tally
@@ -18,6 +21,23 @@ from meetings.models import (
     Vote,
 )
 from meetings.presence import Presence, is_assembly
+
+AT_ITEM = (Deferral, Disqualification, Proposal, Proposition, Vote)
+AT_MEETING = (Adjournment, Service)
+
+
+def _flag(model) -> str:
+    return f"has_{model._meta.model_name}"
+
+
+def with_formal_flags(items):
+    """Annotate items with what is formal at each, and at their meeting."""
+    at_item = {_flag(model): Exists(model.objects.filter(item=OuterRef("pk"))) for model in AT_ITEM}
+    at_meeting = {
+        _flag(model): Exists(model.objects.filter(meeting=OuterRef("meeting")))
+        for model in AT_MEETING
+    }
+    return items.annotate(**at_item, **at_meeting)
 
 
 @dataclass(frozen=True)
@@ -83,13 +103,19 @@ class Formal:
 def read_formal(meeting, items, attendances, *, only=None) -> Formal:
     """Read what is formal at `meeting`; `only` names one item whose rows are enough."""
     of_item = {"item": only} if only else {"item__meeting": meeting}
-    aside = list(Disqualification.objects.filter(item__meeting=meeting))
-    services = list(meeting.services.all())
+
+    def read(model, **which):
+        # Without flags it is asked for.
+        there = any(getattr(item, _flag(model), True) for item in items)
+        return model.objects.filter(**which) if there else model.objects.none()
+
+    aside = list(read(Disqualification, item__meeting=meeting))
+    services = list(read(Service, meeting=meeting))
     pairs = {(row.item_id, row.attendance_id) for row in aside}
     formal = Formal(
         Presence(items, attendances, services, pairs),
         services=services,
-        adjournments=list(meeting.adjournments.all()),
+        adjournments=list(read(Adjournment, meeting=meeting)),
     )
     known = {row.pk: row for row in attendances}
 
@@ -99,42 +125,41 @@ def read_formal(meeting, items, attendances, *, only=None) -> Formal:
     for row in aside:
         row.attendance = known[row.attendance_id]
         at(row).aside.append(Told(row, wording.disqualified_sentence(row)))
-    _read_moved(meeting, of_item, at)
-    _read_voted(meeting, of_item, known, formal, items, at)
-    for row in Deferral.objects.filter(**of_item):
+    body = wording.body_word(meeting)
+    _add_moved(read(Proposal, **of_item), read(Proposition, **of_item), body, at)
+    _add_voted(list(read(Vote, **of_item)), meeting, known, formal, at)
+    for row in read(Deferral, **of_item):
         at(row).deferral = row
     for row in formal.adjournments:
         formal.by_item.setdefault(row.after_id, Formalities()).adjournments.append(row)
     return formal
 
 
-def _read_moved(meeting, of_item, at):
-    body = wording.body_word(meeting)
-    proposals = Proposal.objects.filter(**of_item).prefetch_related("movers")
+def _add_moved(proposals, propositions, body, at):
     names = {None: wording.ON_THE_TABLE}
     rows = {}
-    for row in proposals:
+    for row in proposals.prefetch_related("movers"):
         movers = sorted(row.movers.all(), key=lambda a: (a.position, a.pk))
         names[row.pk] = wording.proposal_name(row, movers)
         rows[row.pk] = row
         sentence = wording.proposal_sentence(row, movers)
         at(row).moved.append(Moved(row, sentence, names[row.pk]))
-    for row in Proposition.objects.filter(**of_item):
+    for row in propositions:
         row.first, row.second = rows.get(row.first_id), rows.get(row.second_id)
         both = (names[row.first_id], names[row.second_id])
         at(row).put.append(Put(row, wording.proposition_sentence(row, both, body), both))
 
 
-def _read_voted(meeting, of_item, known, formal, items, at):
-    body = wording.body_word(meeting)
-    votes = list(Vote.objects.filter(**of_item))
+def _add_voted(votes, meeting, known, formal, at):
     of_vote: dict[int, list[Ballot]] = {}
-    if any(vote.is_named for vote in votes):
-        in_votes = {f"vote__{name}": value for name, value in of_item.items()}
-        for ballot in Ballot.objects.filter(**in_votes).order_by("attendance__position", "pk"):
+    named = [vote for vote in votes if vote.is_named]
+    if named:
+        in_order = Ballot.objects.filter(vote__in=named).order_by("attendance__position", "pk")
+        for ballot in in_order:
             ballot.attendance = known[ballot.attendance_id]
             of_vote.setdefault(ballot.vote_id, []).append(ballot)
-    by_pk = {item.pk: item for item in items}
+    by_pk = {item.pk: item for item in formal.presence.items}
+    body = wording.body_word(meeting)
     for vote in votes:
         ballots = of_vote.get(vote.pk, [])
         result = result_of(vote, ballots, formal.presence, meeting, by_pk[vote.item_id])
