@@ -6,6 +6,7 @@ Each is made for a `Desk`, which says who is there and what has been moved.
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from meetings.formal.tally import NO, YES
 from meetings.models import (
     Adjournment,
     Ballot,
@@ -150,11 +151,16 @@ class CountForm(AtItem):
         for name in Vote.COUNTS:
             self.fields[name].widget.attrs["inputmode"] = "numeric"
         vote = self.instance
-        self.fields["yes_count"].label, self.fields["no_count"].label = "Ja", "Nej"
+        sides = (f"Röster för {vote.yes_means}", f"Röster för {vote.no_means}")
+        sides = sides if vote.is_closed else ("Ja", "Nej")
+        self.fields["yes_count"].label, self.fields["no_count"].label = sides
         self.fields["abstain_count"].label = "Blanka" if vote.is_closed else "Avstår"
         self.fields["tie_break"].label = (
             "Vid lika röstetal faller lotten på" if vote.is_closed else "Ordförandens utslagsröst"
         )
+        if vote.is_closed:
+            names = ((YES, vote.yes_means), (NO, vote.no_means))
+            self.fields["tie_break"].choices = [("", "–"), *names]
         self.fields["tie_break"].help_text = ""
 
 

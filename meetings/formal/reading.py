@@ -66,6 +66,7 @@ class Put(Told):
 class Voted(Told):
     """A vote: its result, and who voted how (in the order of the list; none if it was closed)."""
 
+    how: str
     tally: Tally
     ballots: list[Ballot]
 
@@ -164,7 +165,7 @@ def _add_voted(votes, meeting, known, formal, at):
         ballots = of_vote.get(vote.pk, [])
         result = result_of(vote, ballots, formal.presence, meeting, by_pk[vote.item_id])
         sentence = wording.result_sentence(vote, result, body)
-        at(vote).voted.append(Voted(vote, sentence, result, ballots))
+        at(vote).voted.append(Voted(vote, sentence, wording.how_sentence(vote), result, ballots))
 
 
 def result_of(vote, ballots, presence, meeting, item) -> Tally:

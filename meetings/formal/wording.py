@@ -14,7 +14,6 @@ MOVED = {
     "other": "yrkar",
 }
 NOUNS = {
-    "approval": "yrkande om bifall",
     "rejection": "avslagsyrkande",
     "amendment": "ändringsyrkande",
     "addition": "tilläggsyrkande",
@@ -22,6 +21,7 @@ NOUNS = {
     "postpone": "yrkande om bordläggning",
     "other": "yrkande",
 }
+SIDES = {YES: "ja-rösterna", NO: "nej-rösterna"}
 PUT_OFF = {"remit": "återremitteras", "postpone": "bordläggas"}
 
 
@@ -56,7 +56,7 @@ def proposal_sentence(proposal, movers) -> str:
 
 def proposal_name(proposal, movers) -> str:
     """What a proposal is called when it is put: "Anna Eks ändringsyrkande"."""
-    if proposal is None:
+    if proposal is None or proposal.kind == "approval":
         return ON_THE_TABLE
     whose = joined(possessive(row.name) for row in movers)
     return f"{whose} {NOUNS[proposal.kind]}".strip()
@@ -96,29 +96,46 @@ def _whether_to_decide(proposition, moved, body) -> str:
 
 def result_sentence(vote, tally: Tally, body: str) -> str:
     """What the votes came to and what follows; only the numbers as long as nothing is decided."""
-    numbers = f"{_votes(tally.yes, 'ja')} och {_votes(tally.no, 'nej')}"
-    if tally.abstain:
-        left = "blanka röster" if vote.is_closed else "som avstår"
-        if vote.is_closed and tally.abstain == 1:
-            left = "blank röst"
-        numbers += f" samt {tally.abstain} {left}"
+    numbers = _numbers(vote, tally)
     if not tally.winner:
         return f"Omröstningen ger {numbers}."
     means = vote.yes_means if tally.winner == YES else vote.no_means
-    return f"Omröstningen ger {numbers}.{_by_what(tally)} Alltså beslutar {body} för {means}."
+    side = SIDES[tally.winner]
+    decides = f"utser alltså {means}" if vote.is_closed else f"beslutar enligt {side}: {means}"
+    return f"Omröstningen ger {numbers}.{_by_what(tally)} {body.capitalize()} {decides}."
 
 
-def _votes(count: int, side: str) -> str:
-    return f"{count} {side}-{'röst' if count == 1 else 'röster'}"
+def _numbers(vote, tally) -> str:
+    if vote.is_closed:
+        said = (
+            f"{_votes(tally.yes)} för {vote.yes_means} och {_votes(tally.no)} för {vote.no_means}"
+        )
+        blank = "blank röst" if tally.abstain == 1 else "blanka röster"
+        return f"{said} samt {tally.abstain} {blank}" if tally.abstain else said
+    said = f"{_votes(tally.yes, 'ja-')} och {_votes(tally.no, 'nej-')}"
+    return f"{said} samt {tally.abstain} som avstår" if tally.abstain else said
+
+
+def _votes(count: int, side: str = "") -> str:
+    return f"{count} {side}{'röst' if count == 1 else 'röster'}"
 
 
 def _by_what(tally: Tally) -> str:
     side = {YES: "ja", NO: "nej"}[tally.winner]
     return {
         "casting": f" Vid lika röstetal avgör ordförandens utslagsröst, som är {side}.",
-        "lot": f" Vid lika röstetal avgör lotten, som faller på {side}.",
+        "lot": " Vid lika röstetal avgör lotten.",
         "minority": " Minst en tredjedel av de närvarande har begärt det.",
     }.get(tally.by, "")
+
+
+def how_sentence(vote) -> str:
+    """How a vote is held, and what the votes mean."""
+    if vote.is_closed:
+        return f"Valet sker med slutna sedlar mellan {vote.yes_means} och {vote.no_means}."
+    how = "namnupprop" if vote.is_named else "handuppräckning"
+    meaning = f"Ja-röst för {vote.yes_means}. Nej-röst för {vote.no_means}."
+    return f"Omröstningen sker med {how}. {meaning}"
 
 
 def disqualified_sentence(row) -> str:

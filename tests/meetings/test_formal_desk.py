@@ -97,7 +97,10 @@ def test_a_vote_by_name_is_counted_and_the_chair_settles_a_tie(office_client, it
     assert answer.url == url(item)
     said = text_of(office_client, item)
     assert "Omröstningen ger 2 ja-röster och 2 nej-röster samt 1 som avstår." in said
-    assert "ordförandens utslagsröst, som är nej. Alltså beslutar styrelsen för avslag." in said
+    assert (
+        "ordförandens utslagsröst, som är nej. Styrelsen beslutar enligt nej-rösterna: avslag."
+        in said
+    )
     assert form_on(office_client.get(url(item)), f"form[action*='omrostning/{vote.pk}/']")[
         f"omrostning-{vote.pk}-{members[4].pk}"
     ] == ["abstain"]
@@ -116,7 +119,7 @@ def test_a_show_of_hands_tells_its_numbers_and_asks_for_the_casting_vote(office_
     assert "Ange ordförandens utslagsröst" in text_of(office_client, item)
     tied = {f"{prefix}-yes_count": 2, f"{prefix}-no_count": 2, f"{prefix}-tie_break": "yes"}
     office_client.post(change, tied)
-    assert "Alltså beslutar styrelsen för bifall" in text_of(office_client, item)
+    assert "Styrelsen beslutar enligt ja-rösterna: bifall" in text_of(office_client, item)
 
 
 def test_a_substitute_serves_only_for_a_member_who_is_away(
@@ -211,7 +214,7 @@ def test_a_third_decides_only_in_the_assembly(office_client):
 
     said = text_of(office_client, assembly)
     assert "Minst en tredjedel av de närvarande har begärt det." in said
-    assert "Alltså beslutar förbundsmötet för återremiss." in said
+    assert "Förbundsmötet beslutar enligt nej-rösterna: återremiss." in said
 
 
 def test_script_gets_only_the_desk_back(office_client, item, members):

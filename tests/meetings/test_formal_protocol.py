@@ -43,12 +43,13 @@ def sentences_of(meeting):
         members[0].name,
         "Summa",
         "Omröstningen ger 2 ja-röster och 2 nej-röster. Vid lika röstetal avgör ordförandens "
-        "utslagsröst, som är ja. Alltså beslutar styrelsen för förslaget i handlingarna.",
+        "utslagsröst, som är ja. Styrelsen beslutar enligt ja-rösterna: förslaget i handlingarna.",
         "Beslut",
         "att godkänna förslaget",
         "Sammanträdet ajourneras kl. 14.10–14.25.",
         "Sluten omröstning",
-        "Omröstningen ger 3 ja-röster och 2 nej-röster samt 1 blank röst.",
+        "Omröstningen ger 3 röster för Alva Ring och 2 röster för Birk Sten samt 1 blank röst. "
+        "Styrelsen utser alltså Alva Ring.",
         "Ärendet återremitteras.",
         "Kostnaden saknas.",
     )
