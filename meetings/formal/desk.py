@@ -164,6 +164,13 @@ class Desk:
             return None
         return self._keep(prefix, form)
 
+    def missing_in(self, kind, told) -> int:
+        """How many of those who serve have no vote in a vote by name."""
+        if kind != "omrostning" or not told.row.is_named:
+            return 0
+        voted = {ballot.attendance_id for ballot in told.ballots}
+        return sum(serving.attendance.pk not in voted for serving in self.serving)
+
     def _keep(self, key, form):
         if form.is_bound:
             self._refused[key] = form
@@ -186,6 +193,8 @@ class Line:
     told: Told
     form: object
     key: str
+    # Those who serve and have not voted yet, at a vote by name.
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -206,7 +215,7 @@ class Section:
         for told in desk.told[kind]:
             key = f"{kind}-{told.row.pk}"
             form = desk.shown(key, lambda told=told: desk.change_form(kind, told))
-            lines.append(Line(told, form, key))
+            lines.append(Line(told, form, key, desk.missing_in(kind, told)))
         return cls(kind, heading, hint, desk.shown(kind, lambda: desk.new_form(kind)), lines)
 
     @property

@@ -5,11 +5,27 @@
   if (window.formalDesk) return;
   window.formalDesk = true;
 
-  // Which parts were open stays as it was, wherever the answer does not open them itself.
-  const keep = (desk, fresh) => {
+  const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+  const isTouched = (field) => {
+    if (field.localName === "select") return [...field.options].some((each) => each.selected !== each.defaultSelected);
+    return isChoice(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  };
+
+  // What is half written in the other forms stays, and so does which parts were open.
+  const keep = (desk, fresh, sent) => {
     for (const part of desk.querySelectorAll("details[id]")) {
       const now = fresh.querySelector(`#${part.id}`);
       if (now && part.open) now.open = true;
+    }
+    for (const field of desk.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+      if (field.form === sent || !isTouched(field)) continue;
+      const same = [...fresh.querySelectorAll(`[name="${field.name}"]`)];
+      const now = isChoice(field) ? same.find((each) => each.value === field.value) : same[0];
+      if (!now) continue;
+      if (isChoice(field)) now.checked = field.checked;
+      else now.value = field.value;
+      const more = now.closest("details");
+      if (more) more.open = true;
     }
   };
 
@@ -52,7 +68,7 @@
     }
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = answer.querySelector("[data-formal-desk]");
-    keep(desk, fresh);
+    keep(desk, fresh, form);
     desk.replaceWith(fresh);
     if (part) land(fresh, part);
   });

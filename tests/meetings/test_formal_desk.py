@@ -279,3 +279,11 @@ def test_queries_of_the_desk_do_not_grow(office_client, meeting, item):
             Ballot.objects.create(vote=vote, attendance=row, choice="yes")
 
     assert_query_count_does_not_grow(office_client, url(item), grow, at_most=24)
+
+
+def test_a_meeting_that_may_be_deleted_takes_what_is_formal_along(office):
+    meeting = factories.formal_protocol()
+
+    meeting.delete()
+
+    assert not any(model.objects.exists() for model in FORMAL)
