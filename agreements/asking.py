@@ -6,9 +6,9 @@ from django.conf import settings
 
 from agreements.models import Agreement, AgreementParty
 from files.models import StoredFile
+from outbox.rendering import portal_address
 from outbox.workflow import write_message
 from referrals.addresses import addresses_of_municipalities
-from referrals.missive import portal_address
 
 TEMPLATE = "agreements/mail/asked"
 

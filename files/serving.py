@@ -33,7 +33,7 @@ def file_response(request, stored: StoredFile, *, is_public: bool):
         response["Content-Disposition"] = content_disposition_header(
             not inline, safe_name(stored.original_name)
         )
-        _tell(request, stored.original_name, is_public)
+        tell_served(request, stored.original_name, is_public)
     response["Content-Security-Policy"] = INERT if inline else SANDBOXED
     response["Cache-Control"] = "public, no-cache" if is_public else "private, no-store"
     if is_public:
@@ -50,7 +50,7 @@ def pdf_response(request, content: bytes, filename: str, *, is_public: bool) -> 
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, name)
     response["Content-Security-Policy"] = INERT
-    _tell(request, name, is_public)
+    tell_served(request, name, is_public)
     return _hardened(response)
 
 
@@ -69,7 +69,8 @@ def _accelerated(stored):
     return HttpResponse(headers={"X-Accel-Redirect": location})
 
 
-def _tell(request, name, is_public):
+def tell_served(request, name: str, is_public: bool) -> None:
+    """Let `file_served` tell of a download that is not for everyone."""
     if not is_public and request.method != "HEAD":
         file_served.send(sender=StoredFile, request=request, name=name)
 

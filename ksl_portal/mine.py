@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from ksl_portal import queries
 from meetings import rules
+from meetings.calling.answers import own_invitations
 from meetings.duties import open_assignments, protocols_to_adjust, with_places
-from meetings.models import Appendix, Meeting
+from meetings.models import Appendix, Invitee, Meeting
 from meetings.queries import open_papers
 from members.rules import accesses
 
@@ -38,6 +39,7 @@ class Coming:
     shows_link: bool
     papers: list[Appendix]
     paper_count: int
+    own_call: Invitee | None = None
 
     @property
     def day(self) -> str:
@@ -47,8 +49,12 @@ class Coming:
 
 
 def with_papers(meetings, user) -> list[Coming]:
-    """`meetings` ahead, each with the papers `user` may open; one query for them all."""
+    """`meetings` ahead, each with the papers `user` may open; one query for them all.
+
+    And one for the calls of `user`.
+    """
     papers = open_papers(meetings, user)
+    calls = own_invitations(user, meetings)
     return [
         Coming(
             meeting=meeting,
@@ -56,6 +62,7 @@ def with_papers(meetings, user) -> list[Coming]:
             shows_link=bool(meeting.remote_link) and rules.can_join_remotely(user, meeting),
             papers=papers.get(meeting.pk, [])[:PAPERS_SHOWN],
             paper_count=len(papers.get(meeting.pk, [])),
+            own_call=calls.get(meeting.pk),
         )
         for meeting in meetings
     ]

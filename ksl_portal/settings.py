@@ -5,6 +5,7 @@ With `KSL_ENV=production` it refuses to start unless SECRET_KEY and ALLOWED_HOST
 and it uses secure cookies, HTTPS and HSTS. See docs/operations.md for every variable.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -285,6 +286,8 @@ OUTBOX_REPLY_TIMEOUT = env.int("OUTBOX_REPLY_TIMEOUT", default=600)
 DEFAULT_FROM_EMAIL = env(
     "DEFAULT_FROM_EMAIL", default=f"{PORTAL_NAME} <portalen@{urlsplit(PORTAL_URL).hostname}>"
 )
+# Who calls to meetings: answers to calls and invitations that calendars send come here.
+CHANCERY_EMAIL = env("CHANCERY_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 # Seconds that a worker may be silent while sending before another one takes over.
 OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=120)
 # Seconds between tries; the last one is repeated until the portal gives up.

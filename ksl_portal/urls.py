@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("accounts.urls")),
     path("moten/", include("meetings.urls")),
+    path("", include("meetings.calendars.urls")),
     path("ksl-uppdrag/", include("meetings.commission_urls")),
     path("", include("referrals.urls")),
     path("overenskommelser/", include("agreements.urls")),

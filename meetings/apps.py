@@ -7,3 +7,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self):
         from meetings import settled, signals  # noqa: F401
+        from meetings.calling.letters import KINDS
+        from outbox.kinds import register_kinds
+
+        register_kinds(**KINDS)

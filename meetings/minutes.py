@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from meetings import rules
+from meetings.calling.changes import marks_of
 from meetings.formal.reading import Formal, Formalities, read_formal, with_formal_flags
 from meetings.formal.wording import span_label, with_party
 from meetings.models import (
@@ -41,6 +42,8 @@ class Entry:
     reports: list[StatusReport] = field(default_factory=list)
     formal: Formalities | None = None
     children: list["Entry"] = field(default_factory=list)
+    # What has happened to the item since the call: that it is new, or its number then.
+    since_call: str = ""
 
     @property
     def heading_shift(self) -> int:
@@ -73,6 +76,8 @@ class Minutes:
     represented: list[str] = field(default_factory=list)
     not_represented: list[str] = field(default_factory=list)
     formal: Formal | None = None
+    # Items of the call that are no longer on the agenda.
+    gone_since_call: list[str] = field(default_factory=list)
 
     @property
     def all_entries(self) -> list[Entry]:
@@ -188,6 +193,16 @@ def _add_formal(minutes, items, attendances) -> set[int]:
     return {service.substitute_id for service in formal.services}
 
 
+def _mark_changes(minutes, items, appendices) -> None:
+    """Tell what differs from the call, until the minutes are published."""
+    marks = marks_of(minutes.meeting, items, appendices)
+    minutes.gone_since_call = marks.gone
+    for entry in minutes.all_entries:
+        entry.since_call = marks.items.get(entry.item.pk, "")
+    for paper in appendices:
+        paper.since_call = marks.papers.get(paper.pk, "")
+
+
 def minutes_of(meeting: Meeting, user) -> Minutes:
     """What `user`, who sees the meeting's frame, may read of it."""
     prefetch_related_objects([meeting], "other_bodies")
@@ -205,6 +220,7 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     minutes.entries = entries_of(meeting, items, appendices, shows_text=shows_text)
     if any(item.has_reports for item in items):
         _add_reports(meeting, minutes.all_entries)
+    _mark_changes(minutes, items, appendices)
     listed = [a for entry in minutes.all_entries for a in entry.appendices]
     minutes.appendices = [*listed, *(a for a in appendices if a.item_id is None)]
     if shows_text:

@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from meetings import rules
+from meetings.bundles.contents import contents_in
+from meetings.calling.answers import answers_of, own_invitation
 from meetings.minutes import minutes_of
 from meetings.models import Meeting
 
@@ -25,13 +27,25 @@ class Page:
 
 
 def _render(meeting: Meeting, user) -> Page:
+    minutes = minutes_of(meeting, user)
     context = {
         "meeting": meeting,
-        "minutes": minutes_of(meeting, user),
+        "minutes": minutes,
+        "bundle": contents_in(minutes),
+        **_call_of(meeting, user),
         "is_chancery": rules.is_chancery(user),
         "shows_link": rules.can_join_remotely(user, meeting),
     }
     return Page(meeting.title, render_to_string("meetings/_article.html", context))
+
+
+def _call_of(meeting, user) -> dict:
+    """The reader's own call, and for the chancery what all have answered; not once published."""
+    if meeting.is_published or not meeting.called_at:
+        return {}
+    own = own_invitation(user, meeting)
+    answers = answers_of(meeting) if rules.can_see_answers(user, meeting) else None
+    return {"own_call": own if own and rules.is_still_called(own) else None, "answers": answers}
 
 
 def page_of(meeting: Meeting, user) -> Page:

@@ -11,6 +11,9 @@
 5. KSL's assignments are public from the board's decision on, with every decided version of the
    directive; drafts, also of a new version, are the chancery's own. A status report is public
    once it is published. What is settled, decided or published is changed by nobody.
+6. Who is called answers for themselves until the meeting begins, logged in or by the secret
+   address in the call; a member only while the seat lasts to the day of the meeting. The chancery
+   calls, sees the answers, and notes those that come by other ways.
 """
 
 import rules as permissions
@@ -154,6 +157,34 @@ def can_delete_meeting(user, meeting) -> bool:
         and meeting.called_at is None
         and not meeting.history.filter(status="published").exists()
     )
+
+
+def can_call(user, meeting) -> bool:
+    """Whether `user` may call to `meeting`, and tell those called what is new."""
+    return is_chancery(user) and meeting.status in {"planned", "called"}
+
+
+def can_see_answers(user, meeting) -> bool:
+    """Whether `user` may see what all who are called have answered."""
+    return is_chancery(user)
+
+
+def is_still_called(invitee) -> bool:
+    """Whether one who was called belongs there: a guest, or one whose seat lasts till the day."""
+    if invitee.sequence is None or invitee.withdrawn_at:
+        return False
+    if not invitee.person_id:
+        return True
+    bodies = [body.pk for body in invitee.meeting.bodies]
+    seats = Membership.objects.filter(person=invitee.person_id, body__in=bodies)
+    return seats.valid_on(invitee.meeting.date).exists()
+
+
+def can_answer_call(invitee) -> bool:
+    """Whether the answer may be given or changed, given that it is theirs who asks."""
+    meeting = invitee.meeting
+    is_open = meeting.status == "called" and meeting.starts_at > timezone.now()
+    return is_open and is_still_called(invitee)
 
 
 def can_see_what_is_on_its_way(user) -> bool:

@@ -5,6 +5,7 @@ from email.utils import format_datetime, formataddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
+from icalendar import Calendar
 
 from outbox.models import Message
 
@@ -32,8 +33,16 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
         headers=headers,
     )
     mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        # Last: Outlook, Gmail and Apple show what they understand best of the alternatives, and
+        # offer to accept an invitation only when its method also stands in the type.
+        mail.attach_alternative(message.calendar, f"text/calendar; method={_method(message)}")
     for attachment in message.attachments.select_related("file"):
         stored = attachment.file
         with stored.file.open("rb") as content:
             mail.attach(attachment.name, content.read(), stored.content_type)
     return mail
+
+
+def _method(message):
+    return Calendar.from_ical(message.calendar)["METHOD"]

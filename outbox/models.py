@@ -47,7 +47,7 @@ class MessageQuerySet(models.QuerySet):
 
     def for_list(self):
         """Without the texts, which a list does not show."""
-        return self.defer("text", "html")
+        return self.defer("text", "html", "calendar")
 
 
 class Message(models.Model):
@@ -74,6 +74,8 @@ class Message(models.Model):
     subject = models.CharField("ämne", max_length=250)
     text = models.TextField("text", blank=True)
     html = models.TextField("text som HTML", blank=True)
+    # An invitation (iCalendar with a METHOD), which goes as a third way to read the same mail.
+    calendar = models.TextField("kalenderinbjudan", blank=True)
     secret = models.BooleanField(
         "hemligt",
         default=False,
@@ -126,6 +128,7 @@ class Message(models.Model):
             "subject",
             "text",
             "html",
+            "calendar",
             "patience",
             "attempts",
             "next_attempt_at",

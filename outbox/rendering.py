@@ -18,6 +18,11 @@ class Rendered:
     html: str
 
 
+def portal_address(path: str) -> str:
+    """An address of the portal as it stands in a letter, or in anything else outside it."""
+    return f"{settings.PORTAL_URL}{path}"
+
+
 def one_line(value: str, length: int) -> str:
     """`value` on one line, without control characters, at most `length` characters.
 

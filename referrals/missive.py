@@ -11,15 +11,11 @@ from django.utils.formats import date_format
 
 from files.pdf import render_pdf
 from members.richtext import to_plain
+from outbox.rendering import portal_address
 from referrals.asking import asked_groups, day_of_sending, receivers_of
 from referrals.models import Referral
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-
-
-def portal_address(path: str) -> str:
-    """An address of the portal as it stands in a letter."""
-    return f"{settings.PORTAL_URL}{path}"
 
 
 def missive_name(referral: Referral) -> str:

@@ -1,26 +1,14 @@
 """Everything that was sent, as one ZIP: the letter, the documents and a list of contents.
 
-The same documents give the same bytes: fixed times, the order of the documents, nothing packed
-(PDF and Office files are packed already).
+The same documents give the same bytes.
 """
 
-from contextlib import closing
-from pathlib import PurePosixPath
-from tempfile import SpooledTemporaryFile
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
-
-from django.core.files.base import File
-
 from files.models import StoredFile
-from files.names import safe_name
+from files.packing import INDEX, copy_file, entry_name, packed, write_text
 from files.storing import store_made
-from referrals.missive import file_title, portal_address
+from outbox.rendering import portal_address
+from referrals.missive import file_title
 from referrals.models import Referral
-
-INDEX = "Innehåll.txt"
-# As early as a ZIP can say.
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-IN_MEMORY = 4 * 1024 * 1024
 
 
 def package_name(referral: Referral) -> str:
@@ -31,14 +19,9 @@ def package_name(referral: Referral) -> str:
 def store_package(referral: Referral, missive: StoredFile, *, by) -> StoredFile:
     """Make the ZIP of a referral whose letter is `missive`, and store it."""
     documents = list(referral.documents.select_related("file"))
-    with SpooledTemporaryFile(max_size=IN_MEMORY) as made:
-        with ZipFile(made, "w", ZIP_STORED) as archive:
-            _fill(archive, referral, missive, documents)
-        size = made.tell()
-        made.seek(0)
-        content = File(made)
-        content.size = size
-        return store_made(content, package_name(referral), "application/zip", by=by)
+    made = packed(lambda archive: _fill(archive, referral, missive, documents))
+    with made:
+        return store_made(made, package_name(referral), "application/zip", by=by)
 
 
 def _fill(archive, referral, missive, documents):
@@ -57,12 +40,6 @@ def _entry(number, title, stored):
     return entry_name(f"{number:02} {title[:120]}", stored)
 
 
-def entry_name(title: str, stored: StoredFile | None = None) -> str:
-    """A name within a ZIP that every system can unpack, with the suffix of `stored`."""
-    suffix = PurePosixPath(stored.original_name).suffix.lower() if stored else ""
-    return safe_name(title[:123].replace("/", "-").replace(": ", " ")) + suffix
-
-
 def _index(referral, lines):
     head = [
         f"{referral.get_kind_display()}: {referral.title}",
@@ -78,25 +55,3 @@ def _index(referral, lines):
             head.append(f"  SHA-256: {stored.sha256}")
     # Read in Windows' notepad as well as anywhere.
     return "\r\n".join([*head, ""])
-
-
-def _info(name):
-    info = ZipInfo(name, LONG_AGO)
-    info.external_attr = 0o644 << 16
-    # The same on every system that makes it.
-    info.create_system = 3
-    return info
-
-
-def write_text(archive: ZipFile, name: str, text: str) -> None:
-    """Add a text that Windows' notepad reads as well."""
-    archive.writestr(_info(name), text.encode("utf-8-sig"))
-
-
-def copy_file(archive: ZipFile, name: str, stored: StoredFile) -> None:
-    """Add a stored file as `name`, a piece at a time."""
-    info = _info(name)
-    info.file_size = stored.size
-    with closing(stored.file.open("rb")) as source, archive.open(info, "w") as target:
-        for chunk in iter(lambda: source.read(64 * 1024), b""):
-            target.write(chunk)

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from files.models import StoredFile
 from files.storing import store_made
+from members.keys import hash_of, new_key
+from outbox.rendering import portal_address
 from outbox.workflow import write_message
 from referrals.addresses import addresses_of
-from referrals.keys import hash_of, new_key
-from referrals.missive import missive_name, missive_pdf, portal_address
+from referrals.missive import missive_name, missive_pdf
 from referrals.models import Recipient, Referral
 from referrals.package import store_package
 

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from agreements import workflow as adopting
+from meetings.calendars.feeds import address_of
 from meetings.models import AgendaItem, Appendix, Meeting
 from referrals import workflow
 from referrals.models import Referral
@@ -41,6 +42,7 @@ def make_world(member, adjuster):
         for_members=factories.published_meeting(visibility=members),
         for_body=factories.published_meeting(visibility=body),
         called=factories.called_meeting(visibility=body),
+        calendar=address_of(member),
         held=factories.protocol_to_adjust(adjuster.person),
         draft=factories.full_meeting(visibility=public),
         closed=factories.publish(closed),

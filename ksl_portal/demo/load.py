@@ -7,6 +7,7 @@ from django.db import transaction
 from ksl_portal.demo.adoptions import load_adoptions
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.answers import load_answers
+from ksl_portal.demo.calls import load_calls
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned, plan_meetings
 from ksl_portal.demo.doors import make_accounts, send_invitations
@@ -47,6 +48,7 @@ def load(today: date) -> None:
     load_answers(today, by=office)
     load_adoptions(today, by=office)
     _head_for_the_board(today)
+    load_calls(by=office)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 

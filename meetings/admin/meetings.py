@@ -7,6 +7,7 @@ from django.urls import reverse
 from meetings import rules
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
+from meetings.admin.calling import CallingPages
 from meetings.admin.formal import ON_MEETING
 from meetings.admin.outcomes import MeetingAppendixRows
 from meetings.admin.reports import ReportIntake
@@ -35,7 +36,7 @@ class MeetingForm(RevisionForm):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin):
+class MeetingAdmin(CallingPages, ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin):
     """A meeting's page: the frame, the state, the attendance and the order of the agenda."""
 
     form = MeetingForm

@@ -19,14 +19,6 @@ ARROWS = (
         "Tid och plats visas.",
     ),
     Arrow(
-        "kalla",
-        "Kalla",
-        (Status.PLANNED,),
-        workflow.call_meeting,
-        "Kallelsen är öppnad.",
-        "Organets ledamöter ser dagordning och handlingar.",
-    ),
-    Arrow(
         "hallet",
         "Markera som hållet",
         (Status.DRAFT, Status.PLANNED, Status.CALLED),
@@ -57,7 +49,7 @@ ARROWS = (
         (Status.PLANNED, Status.CALLED),
         workflow.cancel_meeting,
         "Mötet är inställt.",
-        "Mötet syns kvar som inställt.",
+        "Mötet syns kvar som inställt. De som är kallade får mejl.",
         reason="Varför ställs mötet in?",
     ),
 )

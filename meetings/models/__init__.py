@@ -2,6 +2,7 @@
 
 from .agenda import AgendaItem, ParagraphSeries
 from .attendance import Attendance
+from .calls import CalendarAddress, Call, Invitee
 from .commissions import Commission, Directive
 from .following import Digest, Following
 from .formal import Adjournment, Deferral, Disqualification, Service
@@ -21,6 +22,8 @@ __all__ = [
     "Appendix",
     "Attendance",
     "Ballot",
+    "CalendarAddress",
+    "Call",
     "Commission",
     "Decision",
     "Deferral",
@@ -29,6 +32,7 @@ __all__ = [
     "Disqualification",
     "Following",
     "IdeaTest",
+    "Invitee",
     "Matter",
     "Meeting",
     "MinutesImport",

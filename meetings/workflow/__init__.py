@@ -5,6 +5,17 @@ ValidationError with a code and a Swedish message where the arrow does not start
 it in its new state.
 """
 
+from .calls import (
+    add_guest,
+    answer_call,
+    call_meeting,
+    cancel_meeting,
+    remove_guest,
+    renew_calendar_address,
+    send_again,
+    tell_news,
+    update_call,
+)
 from .commissions import (
     cancel_commission,
     decide_directive,
@@ -17,8 +28,6 @@ from .commissions import (
 from .formal import record_ballots, strike_formal, write_formal
 from .ideas import missing_in_test, settle_test
 from .meetings import (
-    call_meeting,
-    cancel_meeting,
     confirm_import,
     discard_import,
     given_reason,
@@ -32,6 +41,8 @@ from .reports import missing_in_report, publish_report, take_in_reports
 from .taking import finish_item, put_item_back, start_item
 
 __all__ = [
+    "add_guest",
+    "answer_call",
     "call_meeting",
     "cancel_commission",
     "cancel_meeting",
@@ -52,12 +63,17 @@ __all__ = [
     "put_item_back",
     "record_ballots",
     "refuse_untested",
+    "remove_guest",
+    "renew_calendar_address",
     "report_done",
+    "send_again",
     "settle_test",
     "start_item",
     "start_version",
     "strike_formal",
     "take_in_reports",
+    "tell_news",
+    "update_call",
     "withdraw_publication",
     "write_formal",
 ]

@@ -1,6 +1,6 @@
 """A meeting's own state: draft → planned → called → held → published.
 
-Planned and called meetings may be cancelled; publication may be withdrawn, with a reason.
+Publication may be withdrawn, with a reason. Calling and cancelling, which write mail, are in calls.
 """
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from members.history import save_with_reason
 Status = Meeting.Status
 
 
-def _locked(meeting, *allowed, doing):
+def locked_meeting(meeting, *allowed, doing):
     """The meeting as it is in the database now, locked, if its status is among `allowed`."""
     current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if current.status not in allowed:
@@ -25,7 +25,8 @@ def _locked(meeting, *allowed, doing):
     return current
 
 
-def _settle(meeting, status, *, by, reason="", **changes):
+def settle_meeting(meeting, status, *, by, reason="", **changes):
+    """Give a locked meeting its new status and `changes`; the history says who and why."""
     meeting.status = status
     meeting.status_reason = reason
     for name, value in changes.items():
@@ -51,55 +52,40 @@ def given_reason(reason, message):
 @transaction.atomic
 def plan_meeting(meeting, *, by):
     """Show the meeting's frame to those it is for."""
-    meeting = _locked(meeting, Status.DRAFT, doing="planeras")
-    return _settle(meeting, Status.PLANNED, by=by)
-
-
-@transaction.atomic
-def call_meeting(meeting, *, by):
-    """Open agenda and papers to the members of the meeting's bodies."""
-    meeting = _locked(meeting, Status.PLANNED, doing="kallas")
-    if not meeting.items.exists():
-        raise ValidationError("Kallelsen behöver minst en punkt på dagordningen.", code="empty")
-    return _settle(meeting, Status.CALLED, by=by, called_at=timezone.now())
+    meeting = locked_meeting(meeting, Status.DRAFT, doing="planeras")
+    return settle_meeting(meeting, Status.PLANNED, by=by)
 
 
 @transaction.atomic
 def hold_meeting(meeting, *, by):
     """Say that the meeting has taken place; its minutes are now written."""
-    meeting = _locked(
+    meeting = locked_meeting(
         meeting, Status.DRAFT, Status.PLANNED, Status.CALLED, doing="markeras som hållet"
     )
     if meeting.starts_at > timezone.now():
         raise ValidationError("Mötet har inte börjat än.", code="in_future")
-    return _settle(meeting, Status.HELD, by=by)
+    return settle_meeting(meeting, Status.HELD, by=by)
 
 
 @transaction.atomic
 def publish_minutes(meeting, *, by):
     """Publish minutes or protocol to those the meeting is visible for, and freeze §."""
-    meeting = _locked(meeting, Status.HELD, doing="publiceras")
+    meeting = locked_meeting(meeting, Status.HELD, doing="publiceras")
     if not meeting.items.exists():
         raise ValidationError("Det finns inga punkter att publicera.", code="empty")
     if meeting.is_protocol:
         freeze_paragraphs(meeting)
-    return _settle(meeting, Status.PUBLISHED, by=by, published_at=timezone.now(), published_by=by)
+    changes = {"published_at": timezone.now(), "published_by": by}
+    return settle_meeting(meeting, Status.PUBLISHED, by=by, **changes)
 
 
 @transaction.atomic
 def withdraw_publication(meeting, *, by, reason):
     """Take published minutes back to be corrected; the reason stays in the history."""
     reason = given_reason(reason, "Skriv varför publiceringen dras tillbaka.")
-    meeting = _locked(meeting, Status.PUBLISHED, doing="dras tillbaka")
-    return _settle(meeting, Status.HELD, by=by, reason=reason, published_at=None, published_by=None)
-
-
-@transaction.atomic
-def cancel_meeting(meeting, *, by, reason):
-    """Cancel a meeting that was planned or called; it stays visible, as cancelled."""
-    reason = given_reason(reason, "Skriv varför mötet ställs in.")
-    meeting = _locked(meeting, Status.PLANNED, Status.CALLED, doing="ställas in")
-    return _settle(meeting, Status.CANCELLED, by=by, reason=reason)
+    meeting = locked_meeting(meeting, Status.PUBLISHED, doing="dras tillbaka")
+    changes = {"published_at": None, "published_by": None}
+    return settle_meeting(meeting, Status.HELD, by=by, reason=reason, **changes)
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def confirm(message: Message, *, by) -> Message:
 
 def _copy(first, *, to, by, what):
     """Put the same in the queue once more, with its attachments."""
-    copied = ["kind", "to_name", "reply_to", "subject", "text", "html", "secret"]
+    copied = ["kind", "to_name", "reply_to", "subject", "text", "html", "calendar", "secret"]
     copied += ["about_type", "about_id", "patience"]
     values = {name: getattr(first, name) for name in copied}
     new = Message(

@@ -34,6 +34,7 @@ def write_message(
     secret: bool = False,
     reply_to: str = "",
     patience: timedelta | None = None,
+    calendar: str = "",
 ) -> Message:
     """Write a mail to one receiver and put it in the queue; it leaves when the caller commits.
 
@@ -43,6 +44,7 @@ def write_message(
     receiver shall see. `review` holds it until the chancery has read it. `secret` text (a code, a
     link that opens an account) is shown to nobody and wiped when it has left; its subject must not
     tell it. `patience` is how long sending is tried, if not as long as the settings say.
+    `calendar` is an iCalendar object with a METHOD, which mail readers offer to accept.
 
     Raises ValidationError with code "invalid_address" if `to` or `reply_to` is no mail address.
     """
@@ -58,6 +60,7 @@ def write_message(
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
+        calendar=calendar,
         about=about,
         created_by=by,
         secret=secret,

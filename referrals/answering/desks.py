@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.acting import acts_for_municipality
+from members.keys import hash_of
 from members.models import User
 from referrals import rules
 from referrals.answering import queries
 from referrals.answering.drafts import ResponseDraft
-from referrals.keys import hash_of
 from referrals.models import Recipient
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
+from members.keys import hash_of, new_key
 from referrals.addresses import addresses_of
 from referrals.following.states import with_facts
-from referrals.keys import hash_of, new_key
 from referrals.models import ExtensionRequest, Recipient, Referral, Reminder
 from referrals.reminding import Letter, Reminders, Term, register_reminders
 

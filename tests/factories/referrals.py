@@ -5,8 +5,9 @@ import factory
 import time_machine
 from django.utils import timezone
 
+from members import keys
 from members.models import MunicipalityAccess
-from referrals import keys, workflow
+from referrals import workflow
 from referrals.compiling.exports.stamp import stamp_of
 from referrals.importing.filling import fill
 from referrals.importing.reader import understand

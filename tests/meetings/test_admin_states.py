@@ -33,7 +33,6 @@ def message_on(response):
     ("before", "name", "after"),
     [
         ("draft", "planera", "planned"),
-        ("planned", "kalla", "called"),
         ("draft", "hallet", "held"),
         ("held", "publicera", "published"),
         ("published", "dra-tillbaka", "held"),
@@ -57,7 +56,7 @@ def test_button_moves_the_meeting_and_history_says_who(
     ("before", "buttons"),
     [
         ("draft", ["Planera", "Markera som hållet"]),
-        ("planned", ["Kalla", "Markera som hållet", "Ställ in mötet"]),
+        ("planned", ["Markera som hållet", "Ställ in mötet"]),
         ("held", ["Publicera"]),
         ("published", ["Dra tillbaka publiceringen"]),
     ],

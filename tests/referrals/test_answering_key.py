@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from members.keys import hash_of
 from outbox.models import Message
-from referrals.keys import hash_of
 from referrals.models import Answer, Recipient
 from tests import factories
 from tests.forms import soup_of

@@ -12,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from members.keys import hash_of
 from members.models import Municipality
 from outbox.models import Message
 from referrals import workflow
-from referrals.keys import hash_of
 from referrals.missive import missive_pdf
 from referrals.models import Recipient, ReferralDocument
 from referrals.package import INDEX, store_package

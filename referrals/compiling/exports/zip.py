@@ -5,15 +5,13 @@ statements, under the titles they were given. The same answers give the same byt
 """
 
 from collections.abc import Callable
-from tempfile import SpooledTemporaryFile
-from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files.base import File
 
+from files.packing import INDEX, copy_file, entry_name, free_name, packed, write_text
 from referrals.answering.receipts import receipt_of
 from referrals.compiling.exports.stamp import Stamp
 from referrals.models import Recipient, Referral, Response
-from referrals.package import IN_MEMORY, INDEX, copy_file, entry_name, write_text
 
 Entry = tuple[str, str, object]  # name in the ZIP, what it is, the stored file
 
@@ -32,47 +30,34 @@ def answers_zip(referral: Referral, stamp: Stamp, tell: Callable[[float, str], N
         .prefetch_related("files__file", "statements__file", "statements__party")
         .order_by("recipient__name", "recipient__pk")
     )
-    made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the File's reader closes it
-    with ZipFile(made, "w", ZIP_STORED) as archive:
+
+    def fill(archive):
         folders: set[str] = set()
         lines = []
         for number, response in enumerate(responses, 1):
             tell(5 + 90 * (number - 1) / len(responses), f"Packar {response.recipient.name}")
-            folder = _free(entry_name(response.recipient.name), folders)
+            folder = free_name(entry_name(response.recipient.name), folders)
             entries = _entries(response)
             lines.append((response, folder, entries))
             for name, _, stored in entries:
                 copy_file(archive, f"{folder}/{name}", stored)
         write_text(archive, INDEX, _index(referral, stamp, lines))
-    size = made.tell()
-    made.seek(0)
-    content = File(made)
-    content.size = size
-    return content
 
-
-def _free(name, taken):
-    """`name`, or with a number if it is taken; Windows tells no large letter from a small one."""
-    stem, dot, suffix = name.rpartition(".") if "." in name[-8:] else (name, "", "")
-    free, number = name, 2
-    while free.casefold() in taken:
-        free, number = f"{stem} ({number}){dot}{suffix}", number + 1
-    taken.add(free.casefold())
-    return free
+    return packed(fill)
 
 
 def _entries(response) -> list[Entry]:
     taken: set[str] = set()
     receipt = receipt_of(response)
-    found = [(_free("Svar och kvittens.pdf", taken), "Svar och kvittens", receipt)]
+    found = [(free_name("Svar och kvittens.pdf", taken), "Svar och kvittens", receipt)]
     for paper in response.files.all():
-        name = _free(entry_name(paper.title, paper.file), taken)
+        name = free_name(entry_name(paper.title, paper.file), taken)
         found.append((name, paper.get_kind_display(), paper.file))
     for statement in response.statements.all():
         if statement.file:
             by = statement.party.abbreviation if statement.party else statement.persons
             title = f"{statement.get_kind_display()} {by}"
-            name = _free(entry_name(title, statement.file), taken)
+            name = free_name(entry_name(title, statement.file), taken)
             found.append((name, statement.get_kind_display(), statement.file))
     return found
 

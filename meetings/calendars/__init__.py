@@ -1,0 +1,1 @@
+"""Meetings as iCalendar (RFC 5545): events, and feeds to subscribe to."""

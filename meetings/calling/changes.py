@@ -1,0 +1,151 @@
+"""What has changed since the call: what its receivers know, against what stands there now."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from meetings.models import AgendaItem, Appendix, Call, Meeting
+from meetings.numbering import in_order, number_items
+
+FRAME = ("starts_at", "ends_at", "place", "remote_link")
+SINCE_CALL = ("called", "held")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing about when and where: as it was told and as it is, in words."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass
+class News:
+    """Items and papers that those who are called have not been told of."""
+
+    items: list[AgendaItem] = field(default_factory=list)
+    papers: list[Appendix] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.items or self.papers)
+
+
+def paper_state(paper: Appendix) -> str:
+    """What can be opened of a paper; another file or link is another state."""
+    return f"fil {paper.file_id}" if paper.file_id else paper.url
+
+
+def sent_papers(meeting: Meeting) -> list[Appendix]:
+    """The papers a call tells of, in reading order; never those that are the chancery's own."""
+    place = {item.pk: number for number, item in enumerate(in_order(meeting.items.all()))}
+    papers = meeting.appendices.exclude(visibility=Appendix.Visibility.STAFF)
+    papers = papers.select_related("file").order_by("position", "pk")
+    return sorted(papers, key=lambda paper: place.get(paper.item_id, len(place)))
+
+
+def snapshot(items, papers) -> dict:
+    """What `Call` keeps of an agenda and its papers."""
+    numbers = number_items(items)
+    agenda = {str(item.pk): [numbers[item.pk], item.title] for item in in_order(items)}
+    return {"agenda": agenda, "papers": {str(paper.pk): paper_state(paper) for paper in papers}}
+
+
+def frame_of(meeting: Meeting) -> dict:
+    return {name: getattr(meeting, name) for name in FRAME}
+
+
+def when(starts_at, ends_at) -> str:
+    """E.g. "tisdag 3 mars 2026 kl. 11.00–13.00", in Stockholm."""
+    start = timezone.localtime(starts_at)
+    text = date_format(start, "l j F Y, \\k\\l. H.i")
+    return f"{text}–{date_format(timezone.localtime(ends_at), 'H.i')}" if ends_at else text
+
+
+def frame_changes(call: Call, meeting: Meeting) -> list[Change]:
+    """What differs about when and where since it was told last."""
+    changes = []
+    before, after = when(call.starts_at, call.ends_at), when(meeting.starts_at, meeting.ends_at)
+    if (call.starts_at, call.ends_at) != (meeting.starts_at, meeting.ends_at):
+        changes.append(Change("Tid", before, after))
+    if call.place != meeting.place:
+        changes.append(Change("Plats", call.place or "ingen", meeting.place or "ingen"))
+    if call.remote_link != meeting.remote_link:
+        links = call.remote_link or "ingen länk", meeting.remote_link or "ingen länk"
+        changes.append(Change("På distans", *links))
+    return changes
+
+
+def news_of(call: Call, meeting: Meeting) -> News:
+    """What has come since the call and has not been told."""
+    told = {*call.agenda, *map(str, call.told_items)}
+    items = in_order(meeting.items.all())
+    known = call.papers | call.told_papers
+    return News(
+        [item for item in items if str(item.pk) not in told],
+        [p for p in sent_papers(meeting) if known.get(str(p.pk)) != paper_state(p)],
+    )
+
+
+def gone_since(call: Call, items) -> list[str]:
+    """Items of the call that are no longer on the agenda, as they stood in it."""
+    kept = {str(item.pk) for item in items}
+    return [f"{number}. {title}" for pk, (number, title) in call.agenda.items() if pk not in kept]
+
+
+@dataclass
+class Marks:
+    """What a reader of the agenda is told of changes since the call; empty without one."""
+
+    items: dict[int, str] = field(default_factory=dict)
+    papers: dict[int, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.items or self.papers or self.gone)
+
+
+def marks_of(meeting: Meeting, items, papers) -> Marks:
+    """The marks of `items` and `papers` as this reader sees them. Three queries at most."""
+    was_called = meeting.called_at and meeting.status in SINCE_CALL
+    call = Call.objects.filter(meeting=meeting).first() if was_called else None
+    if call is None:
+        return Marks()
+    numbers = number_items(items)
+    new_items = [item for item in items if str(item.pk) not in call.agenda]
+    added = _first_days(AgendaItem, new_items)
+    marks = Marks(gone=gone_since(call, items))
+    for item in items:
+        if item in new_items:
+            marks.items[item.pk] = f"Nytt efter kallelsen, {added.get(item.pk, '')}"
+        elif call.agenda[str(item.pk)][0] != numbers[item.pk]:
+            marks.items[item.pk] = f"Stod som punkt {call.agenda[str(item.pk)][0]} i kallelsen"
+    changed = [p for p in papers if call.papers.get(str(p.pk)) != paper_state(p)]
+    new = [paper for paper in changed if str(paper.pk) not in call.papers]
+    first, last = _first_days(Appendix, new), _last_days(Appendix, changed)
+    for paper in changed:
+        if paper in new:
+            marks.papers[paper.pk] = f"Nytt efter kallelsen, {first.get(paper.pk, '')}"
+        else:
+            marks.papers[paper.pk] = f"Ny version efter kallelsen, {last.get(paper.pk, '')}"
+    return marks
+
+
+def _first_days(model, rows):
+    return _days(model, rows, "history_date")
+
+
+def _last_days(model, rows):
+    return _days(model, rows, "-history_date")
+
+
+def _days(model, rows, order):
+    """By pk the day of the first, or last, entry of each row's history: "3 mars"."""
+    if not rows:
+        return {}
+    history = model.history.filter(id__in=[row.pk for row in rows]).order_by(order, "pk")
+    days = {}
+    for pk, at in history.values_list("id", "history_date"):
+        days.setdefault(pk, date_format(timezone.localtime(at), "j F"))
+    return days
