@@ -1,4 +1,4 @@
-"""A vote by name during the meeting: one touch for each member, and nothing else on the page moves."""
+"""A vote by name during the meeting: one touch for each member, and nothing else moves."""
 
 from django.urls import reverse
 from playwright.sync_api import expect
