@@ -8,10 +8,9 @@ from django.utils import timezone
 from agreements.models import HOLDING, Adoption, Agreement, AgreementParty, Stage
 from members.filters import PolicyAreaFilter
 from members.models import Municipality
+from members.words import with_words
 
 WITHIN = [("30", "30 dagar"), ("90", "90 dagar"), ("180", "180 dagar"), ("365", "ett år")]
-# Words of a search; more would make the database work for nothing.
-MOST_WORDS = 8
 
 
 class AreaFilter(PolicyAreaFilter):
@@ -62,13 +61,7 @@ class AgreementFilter(django_filters.FilterSet):
         fields = []
 
     def by_words(self, queryset, name, value):
-        for word in value.replace("\x00", "").split()[:MOST_WORDS]:
-            found = Q(registration_number__icontains=word)
-            # SQLite knows upper and lower case of English letters only.
-            for form in {word, word.lower(), word.capitalize()}:
-                found |= Q(title__icontains=form) | Q(summary__icontains=form)
-            queryset = queryset.filter(found)
-        return queryset
+        return with_words(queryset, value, "title", "summary", "registration_number")
 
     def in_stage(self, queryset, name, stage):
         stages = HOLDING if stage == Stage.IN_FORCE else [stage]
