@@ -23,6 +23,16 @@ class AreaFilter(PolicyAreaFilter):
         return qs.filter(Q(policy_area=value) | Q(policy_area__parent=value) | second)
 
 
+class AgreementFilterForm(forms.Form):
+    """What a municipality has or has not adopted can be asked only of one that is chosen."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("har") and not cleaned.get("kommun") and "kommun" not in self.errors:
+            self.add_error("kommun", "Välj också vilken kommun.")
+        return cleaned
+
+
 class AgreementFilter(django_filters.FilterSet):
     """Filters of the public register; its queryset comes from `with_stage`."""
 
@@ -59,6 +69,7 @@ class AgreementFilter(django_filters.FilterSet):
     class Meta:
         model = Agreement
         fields = []
+        form = AgreementFilterForm
 
     def by_words(self, queryset, name, value):
         return with_words(queryset, value, "title", "summary", "registration_number")
@@ -78,7 +89,7 @@ class AgreementFilter(django_filters.FilterSet):
         return queryset.exclude(adopted) if has == "inte-antagit" else queryset
 
     def passing(self, queryset, name, value):
-        """Read together with the municipality: alone it narrows nothing."""
+        """Read together with the municipality, which the form asks for."""
         return queryset
 
     def expiring_within(self, queryset, name, days):
