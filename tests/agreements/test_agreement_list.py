@@ -176,6 +176,7 @@ def test_who_has_adopted_is_asked_of_a_municipality(client):
     assert response.status_code == 200
     assert "Välj också vilken kommun." in response.content.decode()
     assert 'value="antagit" selected' in response.content.decode()
+    assert "Urvalet är inte färdigt." in response.content.decode()
     assert "Syns inte" not in response.content.decode()
 
 
