@@ -276,6 +276,7 @@ def test_from_an_idea_to_an_agreement_that_runs_out(office, drafter, registrar):
         assert "när 20 kommuner har antagit" in told
         assert told.count("20 av 26 kommuner har antagit") == 2
         the_feed_tells_the_same(public, matter)
+        every_part_leads_to_the_thread(public, matter, meeting, referral, agreement)
     with at("2028-08-15"):
         page = soup_of(public.get(agreement.get_absolute_url())).main.get_text(" ", strip=True)
         assert "Löper ut snart" in page
@@ -301,3 +302,14 @@ def the_feed_tells_the_same(client, matter):
     assert "Jouren ligger i söder." in entries[STORY[8][1]]
     assert "Botkyrka" in entries["26 av 26 svarade på remissen"]
     assert "Haninge" in entries["18 kommuner antog överenskommelsen"]
+
+
+def every_part_leads_to_the_thread(client, matter, meeting, referral, agreement):
+    """Agenda item, remiss, answer, compilation, agreement and adoption link to the matter."""
+    answer_page = reverse("referrals:response_page", args=[referral.slug, "botkyrka"])
+    compilation = reverse("referrals:compilation", args=[referral.slug])
+    adoption = reverse("agreements:standing", args=[agreement.slug, "botkyrka"])
+    parts = [part.get_absolute_url() for part in (meeting, referral, agreement)]
+    for url in [*parts, answer_page, compilation, adoption]:
+        links = soup_of(client.get(url)).main.select(f'a[href="{matter.get_absolute_url()}"]')
+        assert links, f"{url} does not lead to the matter"
