@@ -8,10 +8,9 @@ from django.utils import timezone
 from agreements.models import HOLDING, Adoption, Agreement, AgreementParty, Stage
 from members.filters import PolicyAreaFilter
 from members.models import Municipality
+from members.words import with_words
 
 WITHIN = [("30", "30 dagar"), ("90", "90 dagar"), ("180", "180 dagar"), ("365", "ett år")]
-# Words of a search; more would make the database work for nothing.
-MOST_WORDS = 8
 
 
 class AreaFilter(PolicyAreaFilter):
@@ -22,6 +21,16 @@ class AreaFilter(PolicyAreaFilter):
             return qs
         second = Q(second_area=value) | Q(second_area__parent=value)
         return qs.filter(Q(policy_area=value) | Q(policy_area__parent=value) | second)
+
+
+class AgreementFilterForm(forms.Form):
+    """What a municipality has or has not adopted can be asked only of one that is chosen."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("har") and not cleaned.get("kommun") and "kommun" not in self.errors:
+            self.add_error("kommun", "Välj också vilken kommun.")
+        return cleaned
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -60,15 +69,10 @@ class AgreementFilter(django_filters.FilterSet):
     class Meta:
         model = Agreement
         fields = []
+        form = AgreementFilterForm
 
     def by_words(self, queryset, name, value):
-        for word in value.replace("\x00", "").split()[:MOST_WORDS]:
-            found = Q(registration_number__icontains=word)
-            # SQLite knows upper and lower case of English letters only.
-            for form in {word, word.lower(), word.capitalize()}:
-                found |= Q(title__icontains=form) | Q(summary__icontains=form)
-            queryset = queryset.filter(found)
-        return queryset
+        return with_words(queryset, value, "title", "summary", "registration_number")
 
     def in_stage(self, queryset, name, stage):
         stages = HOLDING if stage == Stage.IN_FORCE else [stage]
@@ -85,7 +89,7 @@ class AgreementFilter(django_filters.FilterSet):
         return queryset.exclude(adopted) if has == "inte-antagit" else queryset
 
     def passing(self, queryset, name, value):
-        """Read together with the municipality: alone it narrows nothing."""
+        """Read together with the municipality, which the form asks for."""
         return queryset
 
     def expiring_within(self, queryset, name, days):

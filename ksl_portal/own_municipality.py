@@ -3,9 +3,9 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from agreements.adopting.queries import to_adopt
 from agreements.models import AgreementParty
 from agreements.overview.expiring import deadlines
-from agreements.overview.municipality import waiting_for
 from ksl_portal import queries
 from meetings.duties import with_places
 from meetings.models import Decision, Meeting
@@ -62,12 +62,15 @@ def decisions_concerning(municipality, user) -> list[Decision]:
     return with_places(found[:SHOWN])
 
 
-def page_of(municipality, user) -> dict:
-    """All that the page shows, in a bounded number of queries."""
+def page_of(municipality, user, *, acts) -> dict:
+    """All that the page shows, in a bounded number of queries.
+
+    What `municipality` has begun to write is only for those who act for it (`acts`).
+    """
     today = timezone.localdate()
     return {
         "asked": asked_of(municipality),
-        "waiting": waiting_for(municipality, user, today)[:SHOWN],
+        "waiting": to_adopt(municipality, with_drafts=acts),
         "expiring": expiring_for(municipality, user)[:SHOWN],
         "decisions": decisions_concerning(municipality, user),
         "people": by_person(people_of(municipality, today)[:PEOPLE_SHOWN]),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("mina-sidor/att-justera/", views.mine_protocols, name="mine_protocols"),
     path("mina-sidor/uppdrag/", views.mine_assignments, name="mine_assignments"),
     path("", include("ksl_portal.thread.urls")),
+    path("sok/", views.search_page, name="search"),
     path("om/", views.about, name="about"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("halsa/", views.health, name="health"),

@@ -61,7 +61,7 @@ def _tried(test):
         key=f"test-{test.pk}",
         day=test.judged_on,
         label="Prövning",
-        title=test.result.label,
+        title=f"Idén prövades: {test.result.label.lower()}",
         text=f"{test.met} av sju kriterier möts; minst tre behövs.",
         where=f"Bedömt av {test.judge}",
         is_weighty=True,

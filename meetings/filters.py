@@ -1,9 +1,10 @@
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from meetings.models import AgendaItem, Commission, Decision, Directive, Meeting
 from members.models import Body
+from members.words import in_any, words_in
 
 
 class MeetingFilter(django_filters.FilterSet):
@@ -40,11 +41,9 @@ class MeetingFilter(django_filters.FilterSet):
         return queryset.filter(starts_at__year=int(year))
 
     def with_words(self, queryset, name, words):
-        for word in words.replace("\x00", "").split()[:6]:
-            item = AgendaItem.objects.filter(
-                Q(title__icontains=word) | Q(text__icontains=word), meeting=OuterRef("pk")
-            )
-            decision = Decision.objects.filter(text__icontains=word, item__meeting=OuterRef("pk"))
+        for word in words_in(words):
+            item = AgendaItem.objects.filter(in_any(word, "title", "text"), meeting=OuterRef("pk"))
+            decision = Decision.objects.filter(in_any(word, "text"), item__meeting=OuterRef("pk"))
             queryset = queryset.filter(self.readable, Exists(item) | Exists(decision))
         return queryset
 

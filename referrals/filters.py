@@ -1,13 +1,21 @@
 import django_filters
+from django import forms
 from django.utils import timezone
 
 from members.filters import PolicyAreaFilter
+from members.words import with_words
 from referrals.models import Referral
 
 
 class ReferralFilter(django_filters.FilterSet):
     """Filters of the public list."""
 
+    q = django_filters.CharFilter(
+        label="Sök",
+        method="by_words",
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     sakomrade = PolicyAreaFilter()
     svar = django_filters.ChoiceFilter(
         label="Svarstid",
@@ -19,6 +27,9 @@ class ReferralFilter(django_filters.FilterSet):
     class Meta:
         model = Referral
         fields = []
+
+    def by_words(self, queryset, name, words):
+        return with_words(queryset, words, "title", "summary", "registration_number")
 
     def by_term(self, queryset, name, term):
         today = timezone.localdate()

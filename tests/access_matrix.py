@@ -367,6 +367,7 @@ MATRIX = [
     Row("mine_assignments", "     302   200   200   200   200"),
     Row("health", "               200   200   200   200   200", page=False),
     Row("robots", "               200   200   200   200   200", page=False),
+    Row("search", "              200   200   200   200   200"),
     Row("about", "                200   200   200   200   200"),
     Row("accessibility", "        200   200   200   200   200"),
     # The doors in. allauth sends whoever is inside already on to the front page, and asks once

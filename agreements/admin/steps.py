@@ -17,7 +17,8 @@ from django.urls import path
 from agreements import rules, workflow
 from agreements.asking import TEMPLATE, attached_files, letter_to
 from agreements.models import Agreement
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
+from members.models import Body
 from outbox.rendering import render
 from referrals.addresses import addresses_of_municipalities
 
@@ -45,11 +46,25 @@ class RecommendForm(forms.Form):
 
     def __init__(self, *args, agreement, **kwargs):
         kwargs["initial"] = {
-            "item": agreement.recommended_at_id,
+            "item": agreement.recommended_at_id or _likely_item(agreement),
             "on": agreement.recommended_on,
             "valid_from": agreement.valid_from,
         }
         super().__init__(*args, **kwargs)
+
+
+def _likely_item(agreement):
+    """Where the board last decided in the matter of `agreement`, to begin with; None if nowhere."""
+    if agreement.recommended_on or agreement.matter_id is None:
+        return None
+    took_place = (Meeting.Status.HELD, Meeting.Status.PUBLISHED)
+    decided = AgendaItem.objects.filter(
+        matter=agreement.matter_id,
+        meeting__body__kind=Body.Kind.BOARD,
+        meeting__status__in=took_place,
+        decisions__isnull=False,
+    )
+    return decided.order_by("-meeting__starts_at", "-position").values_list("pk", flat=True).first()
 
 
 class AskForm(forms.Form):

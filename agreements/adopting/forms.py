@@ -24,7 +24,7 @@ class OutcomeForm(StoredPart):
     )
     effective_on = DayField(
         label="Gäller från, om inte från beslutsdagen",
-        help_text="Har ni lämnat den: sista dagen den gällde för er. åååå-mm-dd",
+        help_text="Har kommunen lämnat den: sista dagen den gällde. åååå-mm-dd",
     )
     corrects = forms.BooleanField(
         label="Rättar en uppgift som var fel i det förra beslutet", required=False

@@ -33,13 +33,6 @@ def entries_of(agreement, municipality) -> list[Adoption]:
     return list(handed_in.select_related("submitted_by").order_by("-number"))
 
 
-def asked_about(day):
-    """Agreements whose parties are asked to decide on `day`: told so, or given a last day."""
-    asked = Q(asked_at__isnull=False) | Q(adopt_by__isnull=False)
-    lasting = Q(valid_to=None) | Q(valid_to__gte=day)
-    return Agreement.objects.published().filter(asked, lasting, recommended_on__lte=day)
-
-
 @dataclass(frozen=True)
 class Waiting:
     """An agreement that a municipality has to decide on, and how far it has come."""
@@ -69,16 +62,19 @@ class Waiting:
         return {0: "Sista dagen i dag", 1: "Sista dagen i morgon"}.get(days, f"{days} dagar kvar")
 
 
-def to_adopt(access) -> list[Waiting]:
-    """What the municipality of `access` is asked to decide on; the nearest last day first.
+def to_adopt(municipality, *, with_drafts=False) -> list[Waiting]:
+    """What `municipality` is asked to decide on; the nearest last day first. Two queries.
 
-    What it has reported is left out, unless a new decision has been begun. Two queries.
+    What it has reported is left out. Those who act for it see with `with_drafts` how far they have
+    come, and a new decision they have begun; nobody else does.
     """
-    if not access:
+    if not municipality:
         return []
-    own = Adoption.objects.filter(municipality=access.municipality_id).order_by("-number")
+    own = Adoption.objects.filter(municipality=municipality).order_by("-number")
+    own = own if with_drafts else own.submitted()
     own = own.only("agreement", "number", "status", "channel")
-    asked = asked_about(timezone.localdate()).filter(parties__municipality=access.municipality_id)
+    asked = Agreement.objects.asking(timezone.localdate())
+    asked = asked.filter(parties__municipality=municipality)
     agreements = asked.defer("summary").order_by(F("adopt_by").asc(nulls_last=True), "title", "pk")
     found = [
         Waiting(agreement, next(iter(agreement.own), None))
@@ -98,7 +94,7 @@ def ending_soon_unreported(day):
     parties = AgreementParty.objects.filter(municipality__isnull=False)
     waiting = parties.filter(~Exists(handed_in))
     counted = (
-        asked_about(day)
+        Agreement.objects.asking(day)
         .filter(adopt_by__lte=day + SOON)
         .annotate(
             asked=Count("parties", filter=Q(parties__in=parties.values("pk"))),

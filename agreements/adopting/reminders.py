@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from agreements.adopting.queries import asked_about
-from agreements.models import Adoption, AdoptionReminder, AgreementParty
+from agreements.models import Adoption, AdoptionReminder, Agreement, AgreementParty
 from agreements.workflow import locked_agreement
 from referrals.addresses import addresses_of_municipalities
 from referrals.reminding import Letter, Reminders, Term, register_reminders
@@ -25,7 +24,7 @@ class PartyReminders(Reminders):
         )
         parties = AgreementParty.objects.filter(
             ~Exists(handed_in),
-            agreement__in=asked_about(timezone.localdate()),
+            agreement__in=Agreement.objects.asking(timezone.localdate()).values("pk"),
             municipality__isnull=False,
         )
         return parties.select_related("agreement", "municipality")

@@ -34,6 +34,8 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", "Återkallad"
 
 
+# What is over: nobody is asked to adopt it, and nothing comes of it any more.
+OVER = (Stage.REPLACED, Stage.EXPIRED, Stage.WITHDRAWN)
 # What expires soon and what is being revised still holds.
 HOLDING = (Stage.IN_FORCE, Stage.EXPIRING, Stage.REVISION)
 
@@ -51,6 +53,16 @@ class AgreementQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(status=Agreement.Status.PUBLISHED)
+
+    def asking(self, day: date):
+        """Those whose municipal parties are asked to decide on `day`; with `stage`.
+
+        Recommended, not over, and sent to them or given a last day. An older one that was decided
+        on before there was a portal waits for nobody, though some have never reported.
+        """
+        asked = Q(asked_at__isnull=False) | Q(adopt_by__isnull=False)
+        recommended = self.published().filter(asked, recommended_on__lte=day)
+        return recommended.with_stage(day).exclude(stage__in=OVER)
 
     def with_stage(self, day: date):
         """Annotate with `stage`, what the facts say on `day`; first and last days inclusive.

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from agreements.models import Adoption, Agreement, Stage
+from agreements.models import OVER, Adoption, Agreement, Stage
 from agreements.overview.standing import State
 from members.models import Municipality
 from members.swedish import sort_key
@@ -13,9 +13,12 @@ from members.swedish import sort_key
 ASKED = "Att ta ställning till"
 SIGNED = "Antagna"
 DECLINED = "Inte antagna eller lämnade"
+COMING = "På väg"
+UNTOLD = "Inte behandlade"
 ENDED = "Har upphört"
-GROUPS = (ASKED, SIGNED, DECLINED, ENDED)
-OVER = {Stage.REPLACED, Stage.EXPIRED, Stage.WITHDRAWN}
+GROUPS = (ASKED, SIGNED, DECLINED, COMING, UNTOLD, ENDED)
+# Not yet before the municipalities.
+EARLY = (Stage.PREPARATION, Stage.REFERRAL)
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,18 @@ class Held:
             return ENDED
         if self.state in (State.ADOPTED, State.PARTLY):
             return SIGNED
-        return ASKED if self.state == State.UNTREATED else DECLINED
+        if self.state != State.UNTREATED:
+            return DECLINED
+        if self.agreement.is_asking:
+            return ASKED
+        return COMING if self.agreement.stage in EARLY else UNTOLD
 
 
 def agreements_of(municipality: Municipality, user, day):
     """The agreements `user` may see that `municipality` is a party of or has decided on.
 
-    Each with its stage, and `outcome` and `decided_on` of the latest decision of the municipality.
+    Each with its stage, whether it `is_asking`, and `outcome` and `decision_day` of the latest
+    decision of the municipality.
     """
     latest = (
         Adoption.objects.submitted()
@@ -55,13 +63,12 @@ def agreements_of(municipality: Municipality, user, day):
     return visible.with_stage(day).annotate(
         outcome=Subquery(latest.values("outcome")[:1]),
         decision_day=Subquery(latest.values("decided_on")[:1]),
+        is_asking=Exists(
+            Agreement.objects.asking(day).filter(
+                pk=OuterRef("pk"), parties__municipality=municipality
+            )
+        ),
     )
-
-
-def waiting_for(municipality: Municipality, user, day):
-    """Agreements that `municipality` is asked to adopt and has not decided on, urgent first."""
-    asked = agreements_of(municipality, user, day).filter(outcome=None, recommended_on__lte=day)
-    return asked.exclude(stage__in=OVER).order_by("adopt_by", "recommended_on", "pk")
 
 
 def in_groups(agreements) -> list[tuple[str, list[Held]]]:

@@ -74,7 +74,8 @@ def municipality_agreements(request, slug):
 @require_safe
 def standing(request, slug, municipality):
     """What one municipality has decided on one agreement, the latest first."""
-    agreement = get_object_or_404(Agreement.objects.visible_to(request.user), slug=slug)
+    visible = Agreement.objects.visible_to(request.user).select_related("matter")
+    agreement = get_object_or_404(visible, slug=slug)
     one = get_object_or_404(Municipality, slug=municipality)
     entries = agreement.adoptions.submitted().filter(municipality=one).order_by("-number")
     entries = entries.prefetch_related("statements__party", "statements__file", "files__file")

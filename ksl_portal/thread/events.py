@@ -76,7 +76,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Step:
-    """What comes next: `what`, on whom it depends (`who`), and on or by `day` if it is known."""
+    """What comes next: `what`, on whom it depends (`who`), and on or by `day` if it is known.
+
+    `about` names what it is a step of; one that `gives_way` is told only if no other is about it.
+    """
 
     what: str
     who: str = ""
@@ -86,6 +89,8 @@ class Step:
     note: str = ""
     names: tuple[str, ...] = ()
     lane: Lane = Lane.MATTER
+    about: str = ""
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,10 @@ class MatterFeed(Feed):
 
     def item_description(self, item):
         event = item[1]
-        parts = [event.where, event.text, *event.decisions, event.tally]
-        return "\n".join(part for part in parts if part)
+        said = [event.where, event.text, *event.decisions]
+        said += [" – ".join(filter(None, (mark.name, mark.state.lower()))) for mark in event.marks]
+        said += [": ".join(filter(None, (part.name, part.note, part.text))) for part in event.parts]
+        return "\n".join(filter(None, [*said, event.tally]))
 
     def item_link(self, item):
         matter, event = item

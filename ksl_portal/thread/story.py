@@ -36,6 +36,8 @@ def story_of(matter, user, today: date | None = None) -> Story:
     told = [source.told(matter, user, today) for source in SOURCES]
     events = [event for each in told for event in each.events]
     steps = [step for each in told for step in each.steps]
+    settled = {step.about for step in steps if not step.gives_way}
+    steps = [step for step in steps if not (step.gives_way and step.about in settled)]
     # Of one day the sources stand in their own order; the end of a matter comes last.
     events.sort(key=lambda event: (event.day, event.key.endswith("-closed")))
     steps.sort(key=lambda step: (step.day or date.max, bool(step.who)))

@@ -15,6 +15,7 @@ from ksl_portal.views.site import (
     health,
     home,
     robots,
+    search_page,
 )
 from ksl_portal.views.who import body_detail, municipality_detail, person_detail
 
@@ -34,4 +35,5 @@ __all__ = [
     "own_municipality",
     "person_detail",
     "robots",
+    "search_page",
 ]

@@ -20,16 +20,16 @@ A_PAGE = 20
 @require_safe
 def mine(request):
     """Where one lands after logging in: the next meeting, what waits, and what is new."""
-    user = request.user
+    user, acting = request.user, request.acting
     context = {
         "has_seat": bool(current_bodies(user)),
         "is_chancery": is_chancery(user),
         "assignments": shown.assignments_of(user),
         **shown.meetings_of(user),
         **shown.municipal_of(user),
-        "to_answer": to_answer(request.acting),
+        "to_answer": to_answer(acting),
         "followed": shown.Few.of(followed(user)),
-        "to_adopt": to_adopt(request.acting),
+        "to_adopt": to_adopt(acting and acting.municipality, with_drafts=True),
     }
     return render(request, "ksl_portal/mine.html", context)
 
@@ -43,8 +43,8 @@ def own_municipality(request):
     chosen = next((one for one in own if one.slug == wanted), own[0] if own else None)
     context = {"municipality": chosen, "others": [one for one in own if one != chosen]}
     if chosen:
-        context["answers"] = bool(acting) and acting.municipality == chosen
-        context |= own_pages.page_of(chosen, request.user)
+        context["acts"] = acts = bool(acting) and acting.municipality == chosen
+        context |= own_pages.page_of(chosen, request.user, acts=acts)
     return render(request, "ksl_portal/own_municipality.html", context)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ksl_portal import queries
 from ksl_portal.robots import robots_text
+from ksl_portal.search import SearchForm, search
 from members.models import Body
 from members.queries import municipality_tiles
 
@@ -31,6 +32,15 @@ def home(request):
         "bodies": Body.objects.active_on(timezone.localdate())[:12],
     }
     return render(request, "home.html", context)
+
+
+@login_not_required
+@require_safe
+def search_page(request):
+    """One search through all that the reader may see."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    found = search(form.cleaned_data["q"], request.user) if form.is_valid() else []
+    return render(request, "search.html", {"form": form, "found": found})
 
 
 @login_not_required

@@ -5,6 +5,7 @@ So what is missing is told at its field, beside what was typed.
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 
 from members.admin.revision import RevisionAdmin, RevisionForm
 
@@ -74,22 +75,22 @@ class SettlingAdmin(RevisionAdmin):
         )
 
     def response_add(self, request, obj, post_url_continue=None):
-        self._settle_if_asked(request, obj)
+        if BUTTON in request.POST:
+            return self._settled(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        self._settle_if_asked(request, obj)
+        if BUTTON in request.POST:
+            return self._settled(request, obj)
         return super().response_change(request, obj)
 
-    def _settle_if_asked(self, request, obj):
-        if BUTTON not in request.POST:
-            return
-        # Back to the page, which now shows what counts.
-        request.POST = request.POST.copy()
-        request.POST["_continue"] = "1"
+    def _settled(self, request, obj):
+        """Settle what was saved, say what came of it, and go back to the page that shows it."""
         try:
             self.settle(obj, by=request.user)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
         else:
-            messages.success(request, self.settle_done)
+            self.message_user(request, self.settle_done, messages.SUCCESS)
+        page = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return redirect(page, obj.pk)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from members.history import History
 from members.slugs import free_slug
+from members.words import with_words
 
 SLUG_LENGTH = 90
 
@@ -21,10 +22,7 @@ class MatterQuerySet(models.QuerySet):
 
     def with_words(self, words: str):
         """Those whose title or registration number has each of `words`."""
-        found = self
-        for word in words.replace("\x00", "").split()[:6]:
-            found = found.filter(Q(title__icontains=word) | Q(registration_number__icontains=word))
-        return found
+        return with_words(self, words, "title", "registration_number")
 
 
 class Matter(models.Model):

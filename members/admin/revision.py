@@ -152,7 +152,9 @@ def rows_onto(now, data, files):
     """What was sent for a formset, laid onto the rows that are stored now: new (data, files).
 
     Rows another has deleted become new rows, so that what was typed in them can be kept; rows
-    another has added stand as they are stored. `now` is the formset as the database has it.
+    another has added stand as they are stored. Where there is room for one row only, and another
+    has put a new one there, what was typed is laid onto it. `now` is the formset as the database
+    has it.
     """
     prefix, sent = now.prefix, _sent_rows(now.prefix, data, files)
     by_pk = {row[0].get("id", [""])[0]: row for row in sent}
@@ -162,6 +164,9 @@ def rows_onto(now, data, files):
     left = [
         row for row in sent if row[0].get("id", [""])[0] in by_pk or not row[0].get("id", [""])[0]
     ]
+    if now.max_num == len(rows) == len(left) == 1:
+        (fields, uploads), stored = left.pop(), rows[0][0]
+        rows = [({**fields, "id": stored["id"]}, uploads)]
     for fields, uploads in left:
         if "DELETE" not in fields:
             rows.append(({**fields, "id": [""]}, uploads))

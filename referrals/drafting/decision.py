@@ -16,7 +16,7 @@ class DecisionForm(StoredPart):
         "adjusted_at_once",
     )  # fmt: skip
 
-    registration_number = forms.CharField(label="Ert diarienummer", required=False, max_length=60)
+    registration_number = forms.CharField(label="Eget diarienummer", required=False, max_length=60)
     organ = forms.ChoiceField(
         label="Vem har beslutat",
         required=False,

@@ -168,6 +168,18 @@ def test_the_register_can_be_narrowed_by_municipality_and_what_it_has_adopted(an
     assert "Antagen av 1 av 2" in anonymous_client.get(URL).content.decode()
 
 
+def test_who_has_adopted_is_asked_of_a_municipality(client):
+    published_agreement(title="Syns inte förrän kommunen är vald")
+
+    response = client.get("/overenskommelser/?har=antagit")
+
+    assert response.status_code == 200
+    assert "Välj också vilken kommun." in response.content.decode()
+    assert 'value="antagit" selected' in response.content.decode()
+    assert "Urvalet är inte färdigt." in response.content.decode()
+    assert "Syns inte" not in response.content.decode()
+
+
 def test_what_expires_within_a_time_is_found(anonymous_client):
     today = timezone.localdate()
     for days in (-1, 0, 30, 31, 365, 366):

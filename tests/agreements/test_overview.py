@@ -12,7 +12,10 @@ from agreements import workflow
 from agreements.models import Agreement
 from tests.factories import (
     AgreementFactory,
+    StaffFactory,
     access_account,
+    add_parties,
+    asked_to_adopt,
     municipality,
     published_agreement,
     recommended_agreement,
@@ -124,7 +127,11 @@ def test_workbook_says_in_words_what_each_has_decided_and_titles_stay_text(anony
 
 def test_municipality_sees_what_it_is_asked_what_it_has_signed_and_what_has_ended(client):
     nacka = municipality("nacka")
-    recommended_agreement(title="Att ta ställning till", municipalities=three())
+    asked_to_adopt("nacka", "solna", title="Att ta ställning till")
+    recommended_agreement(title="Från förr", municipalities=three())
+    referred = AgreementFactory(title="På remiss", recommended_on=None, valid_from=None)
+    add_parties(referred, three())
+    workflow.publish_agreement(referred, by=StaffFactory())
     signed = recommended_agreement(title="Undertecknad", municipalities=three())
     submitted_adoption(signed, nacka)
     declined = recommended_agreement(title="Avböjd", municipalities=three())
@@ -140,6 +147,8 @@ def test_municipality_sees_what_it_is_asked_what_it_has_signed_and_what_has_ende
         ("Att ta ställning till", ["Att ta ställning till"]),
         ("Antagna", ["Undertecknad"]),
         ("Inte antagna eller lämnade", ["Avböjd"]),
+        ("På väg", ["På remiss"]),
+        ("Inte behandlade", ["Från förr"]),
         ("Har upphört", ["Slut"]),
     ]
 

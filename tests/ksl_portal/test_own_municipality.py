@@ -13,6 +13,7 @@ from tests.factories import (
     MembershipFactory,
     access_account,
     asked,
+    asked_to_adopt,
     body,
     full_answer,
     held_meeting,
@@ -57,14 +58,17 @@ def test_it_shows_what_is_to_be_answered_and_by_when(client, registrar):
 def test_it_shows_what_is_to_be_adopted_and_what_expires(client, registrar):
     nacka = municipality("nacka")
     ends = timezone.localdate() + timedelta(days=90)
-    waiting = recommended_agreement(title="Väntar", municipalities=[nacka])
+    waiting = asked_to_adopt("nacka", title="Väntar")
+    recommended_agreement(title="Från förr, aldrig rapporterad", municipalities=[nacka])
     signed = recommended_agreement(title="Löper ut", municipalities=[nacka], valid_to=ends)
     submitted_adoption(signed, nacka)
     recommended_agreement(title="Andras", municipalities=[municipality("solna")], valid_to=ends)
 
     context = client.get(URL).context
 
-    assert list(context["waiting"]) == [waiting]
+    assert [row.agreement for row in context["waiting"]] == [waiting]
+    at_mine = client.get("/mina-sidor/").context["to_adopt"]
+    assert [row.agreement for row in at_mine] == [waiting]
     assert [row.agreement for row in context["expiring"]] == [signed]
 
 

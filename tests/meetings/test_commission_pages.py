@@ -112,7 +112,7 @@ def test_a_matters_story_tells_of_test_decision_report_and_end(django_assert_num
         told = happenings_of(commission.matter, AnonymousUser())
 
     assert [each.title for each in sorted(told, key=lambda each: (each.day, each.key))[:2]] == [
-        "Kan bli ett uppdrag",
+        "Idén prövades: kan bli ett uppdrag",
         f"Blev KSL-uppdraget {commission.title}",
     ]
     assert {each.title for each in told} > {

@@ -13,7 +13,7 @@ from meetings import workflow
 from meetings.models import Commission
 from tests import factories
 from tests.factories.commissions import BOARD_DAY
-from tests.forms import errors_on, open_form, send, soup_of
+from tests.forms import errors_on, form_on, open_form, send, soup_of
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:meetings_commission_add")
@@ -180,6 +180,24 @@ def test_a_draft_of_a_version_can_be_dropped(office_client):
         assert "Det finns ett utkast till ny version." in soup_of(refused).text
     assert "Utkastet är borttaget." in soup_of(dropped).text
     assert commission.directives.get() == commission.current
+
+
+def test_a_version_begun_meanwhile_is_told_and_takes_what_was_typed(office_client):
+    commission = factories.decided_commission()
+    press(office_client, commission, "ny-version", reason="Ett år till behövs.")
+    mine = open_form(office_client, page(commission))
+    press(office_client, commission, "ta-bort-utkastet")
+    press(office_client, commission, "ny-version", reason="Två år till behövs.")
+
+    form = mine | {"directives-0-goal": ["<p>Mitt eget mål.</p>"]}
+    refused = send(office_client, page(commission), form)
+    chosen = send(office_client, page(commission), form_on(refused))
+
+    assert "Någon annan har sparat den här sidan" in errors_on(refused)
+    assert "Mitt eget mål." in refused.content.decode()
+    assert chosen.status_code == 302
+    draft = commission.directives.drafts().get()
+    assert (draft.reason, draft.goal) == ("Två år till behövs.", "<p>Mitt eget mål.</p>")
 
 
 @pytest.mark.parametrize(("name", "status"), [("slutfor", "finished"), ("avbryt", "cancelled")])

@@ -56,6 +56,8 @@ def test_the_chancery_writes_a_draft_and_settles_it(office_client, office):
     test.refresh_from_db()
     assert (test.status, test.settled_by) == ("settled", office)
     assert "Kan bli ett uppdrag. 3 av 7 kriterier möts." in soup_of(shown).text
+    said = [line.get_text(strip=True) for line in soup_of(shown).select(".messagelist li")]
+    assert said == ["Prövningen är avgjord."]
     assert soup_of(shown).select("input[name=cost]") == []
 
 

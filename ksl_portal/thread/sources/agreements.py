@@ -10,6 +10,7 @@ from django.utils.dateformat import format as format_date
 
 from agreements import force
 from agreements.models import (
+    OVER,
     Adoption,
     AdoptionStatement,
     Agreement,
@@ -23,7 +24,6 @@ from members.richtext import to_plain
 from members.swedish import sort_key
 
 Outcome = Adoption.Outcome
-OVER = (Stage.REPLACED, Stage.EXPIRED, Stage.WITHDRAWN)
 SAID = {
     Outcome.ADOPTED: "antog överenskommelsen",
     Outcome.PARTLY: "antog överenskommelsen delvis eller med villkor",
@@ -145,6 +145,8 @@ def _life(agreement, today):
     if since and since <= today and agreement.stage != Stage.WITHDRAWN:
         until = f"Gäller till och med {_day(agreement.valid_to)}." if agreement.valid_to else ""
         until = "" if agreement.extended or agreement.stage in OVER else until
+        if agreement.rule != Agreement.Rule.DATE:
+            until = f"Regeln: {agreement.rule_in_words}. {until}".rstrip()
         title = f"{kind} trädde i kraft"
         yield _event(agreement, f"in-force-{since}", since, title, label="I kraft", text=until)
     for row in agreement.extended or ():
@@ -267,8 +269,9 @@ def _steps(agreement, title, today):
         return
     url = agreement.get_absolute_url()
     waiting = [row["name"] for row in agreement.asked or () if not row["has_told"]]
-    is_asked = agreement.asked_at or agreement.rule != Agreement.Rule.DATE
-    if agreement.recommended_on and is_asked and waiting:
+    # As `AgreementQuerySet.asking` has it.
+    is_asked = agreement.recommended_on and (agreement.asked_at or agreement.adopt_by)
+    if is_asked and waiting:
         number = len(waiting)
         yield Step(
             f"{counted(number, 'kommun', 'kommuner')} har inte tagit ställning",
@@ -281,6 +284,9 @@ def _steps(agreement, title, today):
             lane=Lane.ADOPTION,
         )
     kind = _definite(agreement)
+    if agreement.stage == Stage.RECOMMENDED and waiting and not is_asked:
+        what = f"{kind} skickas till kommunerna"
+        yield Step(what, "Kansliet", url=url, note=title, lane=Lane.AGREEMENT)
     if agreement.in_force_since and agreement.in_force_since > today:
         yield Step(
             f"{kind} träder i kraft",

@@ -33,7 +33,10 @@ def told(matter, user, today) -> Told:
         )
         if matter.is_on_its_way:
             note = "" if matter.wanted_on else "När är inte bestämt."
-            steps.append(Step(f"{body} ska ta upp ärendet", "", matter.wanted_on, note=note))
+            what = f"{body} ska ta upp ärendet"
+            about = f"body-{matter.heading_for_id}"
+            # When it stands on an agenda, the meeting tells it.
+            steps.append(Step(what, "", matter.wanted_on, note=note, about=about, gives_way=True))
     return Told.of(events, steps)
 
 

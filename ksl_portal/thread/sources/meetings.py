@@ -110,7 +110,8 @@ def _treated(item, matter):
 
 def _coming(item):
     what = f"{_bodies(item)} behandlar ärendet"
-    return Step(what, "", item.meeting.date, url=_url(item), lane=Lane.MEETING)
+    about = f"body-{item.meeting.body_id}"
+    return Step(what, "", item.meeting.date, url=_url(item), lane=Lane.MEETING, about=about)
 
 
 def _assignment(item, row):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from meetings import workflow
 from meetings.models import AgendaItem
 from tests import factories
 from tests.queries import assert_query_count_does_not_grow
@@ -108,6 +109,17 @@ def test_members_see_the_list_but_not_the_agenda_in_the_making(
         "Styrelsen ska ta upp ärendet"
         in member_client.get(matter.get_absolute_url()).content.decode()
     )
+
+
+def test_a_meeting_that_is_set_is_told_instead_of_that_there_will_be_one(office_client, board):
+    matter = heading("Vatten")
+    put(office_client, board, matter)
+    workflow.call_meeting(board, by=factories.StaffFactory())
+
+    page = office_client.get(matter.get_absolute_url()).content.decode()
+
+    assert "Styrelsen behandlar ärendet" in page
+    assert "Styrelsen ska ta upp ärendet" not in page
 
 
 def test_a_matter_that_the_body_has_treated_is_no_longer_on_its_way(office_client):

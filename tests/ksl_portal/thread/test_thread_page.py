@@ -77,7 +77,7 @@ def test_what_comes_next_stands_on_top_for_those_who_may_know(member_client, ano
 def test_who_has_not_adopted_is_told_and_a_draft_counts_as_nothing(anonymous_client, submitter_b):
     matter, b = factories.MatterFactory(), factories.municipality("nacka")
     a = factories.municipality("botkyrka")
-    agreement = factories.recommended_agreement(matter=matter, municipalities=[a, b])
+    agreement = factories.asked_to_adopt("botkyrka", "nacka", matter=matter)
     factories.submitted_adoption(agreement, a)
     agreement_workflow.start_adoption(agreement, b, by=submitter_b)
 
