@@ -12,7 +12,8 @@ from agreements.adopting.desks import OfficeDesk
 from agreements.adopting.drafts import begin_entry
 from agreements.adopting.following import party_of
 from agreements.models import AdoptionFile
-from referrals.drafting.pages import editor_media, offer_choice, removed_or_added, send_paper
+from meetings.writing.answers import editor_media
+from referrals.drafting.pages import offer_choice, removed_or_added, send_paper
 from referrals.following.forms import EntryForm, ReceivedForm
 
 HAND_IN, DISCARD = "lamna", "kasta"

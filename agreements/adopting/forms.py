@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from agreements.models import Adoption
 from agreements.workflow import wrong_day
+from meetings.writing.fields import DayField, RichTextField
 from referrals.drafting.decision import DecisionForm
-from referrals.drafting.fields import DayField, RichTextField
 from referrals.drafting.parts import StoredPart
 
 

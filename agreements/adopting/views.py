@@ -11,11 +11,11 @@ from agreements.adopting.receipts import receipt_of
 from agreements.fingerprint import draft_digest
 from agreements.models import AdoptionFile, AdoptionStatement
 from files.serving import file_response
+from meetings.writing.answers import editor_media
 from members.rules import may_draft
 from referrals.drafting import pages
 from referrals.drafting.pages import (
     REVIEW,
-    editor_media,
     kept_parts,
     offer_choice,
     removed_or_added,

@@ -1,54 +1,17 @@
 """Two versions of one page side by side: what differs, field by field and word by word."""
 
-import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
 
 from django.db.models import Manager, Model
 from django.forms import ModelChoiceField
 from django.utils import timezone
 from django_prose_editor.fields import ProseEditorFormField
 
+from members.differences import Difference, difference
 from members.richtext import to_plain
 
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-# Above this many word pairs the comparison goes by lines: it must not keep the writer waiting.
-MAX_PAIRS = 4_000_000
 NOTHING = "–"
 NOT_COMPARED = {"revision", "id", "DELETE"}
-
-
-@dataclass
-class Piece:
-    """Some text of one version; `differs` if the other version lacks it."""
-
-    text: str
-    differs: bool
-
-
-@dataclass
-class Difference:
-    """One field that differs: as typed here, as stored by the other."""
-
-    label: str
-    mine: list[Piece]
-    theirs: list[Piece]
-
-
-def difference(label: str, mine: str, theirs: str) -> Difference:
-    """Compare two texts word by word (by lines if they are very long)."""
-    split = WORDS.findall
-    if len(split(mine)) * len(split(theirs)) > MAX_PAIRS:
-        split = re.compile(r"[^\n]*\n|[^\n]+").findall
-    a, b = split(mine), split(theirs)
-    left, right = [], []
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if a2 > a1:
-            left.append(Piece("".join(a[a1:a2]), kind != "equal"))
-        if b2 > b1:
-            right.append(Piece("".join(b[b1:b2]), kind != "equal"))
-    return Difference(label, left, right)
 
 
 def conflict_of(form, formsets, sent) -> list[Difference]:

@@ -4,10 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
+from meetings.writing.answers import editor_media
 from referrals import rules
 from referrals.answering.forms import in_groups, question_forms
 from referrals.answering.queries import questions_of
-from referrals.drafting.pages import editor_media
 from referrals.models import Answer, Referral
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from files.serving import file_response
+from meetings.writing.answers import editor_media
 from referrals import workflow
 from referrals.answering import queries
 from referrals.answering.drafts import draft_of
@@ -18,7 +19,6 @@ from referrals.drafting.pages import (
     ADD,
     REVIEW,
     SAVE,
-    editor_media,
     kept_parts,
     offer_choice,
     removed_or_added,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from referrals.drafting.fields import DayField
+from meetings.writing.fields import DayField
 from referrals.drafting.parts import StoredPart
 from referrals.models import MunicipalDecision
 

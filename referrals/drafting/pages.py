@@ -5,23 +5,13 @@ A `desk` says who sits before the draft: its `user`, its `url()`, and its `draft
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django_prose_editor.widgets import prose_editor_base_media
-from js_asset import Media, Script
 
 from files.serving import file_response
+from meetings.writing import answers
 
 SAVE, REVIEW, ADD = "spara", "granska", "nytt-uttalande"
-EDITOR = prose_editor_base_media + Media(
-    js=["js/editor_setup.js", Script("js/answer_editor.js", type="module")]
-)
-
-
-def editor_media(request):
-    """The scripts and styles of the rich text fields, with the nonce of this page."""
-    return Media.from_media(EDITOR, nonce=request.csp_nonce)
 
 
 def kept_parts(data):
@@ -40,16 +30,9 @@ def kept_parts(data):
     return data
 
 
-def latest_writer(row) -> str:
-    """The name of who last saved `row`, as its history has it; empty if nobody was logged in."""
-    entries = row.history.select_related("history_user__person")
-    latest = entries.order_by("-history_date", "-history_id").first()
-    return latest.history_user.name if latest and latest.history_user else ""
-
-
 def _name_writer(form):
     row = getattr(form, "answer", None) or getattr(form, "statement", None)
-    form.writer = latest_writer(row) if row else ""
+    form.writer = answers.latest_writer(row) if row else ""
 
 
 def offer_choice(sheet):
@@ -93,23 +76,13 @@ def save_part(request, desk):
     try:
         saved = draft.save(request.POST, request.FILES, by=desk.user, only=name or "?")
     except ValidationError as error:
-        return JsonResponse({"state": "over", "message": " ".join(error.messages)}, status=410)
+        return answers.over(error)
     form = saved.sheet.part(name)
     if form is None or not form.is_bound:
-        return JsonResponse({"state": "gone", "message": "Någon har tagit bort den."}, status=410)
+        return answers.gone()
     if form.is_stale:
-        return _conflict(request, form)
+        _name_writer(form)
+        return answers.stale(request, form, "referrals/_answer_conflict.html")
     if form.errors:
-        errors = {field: list(texts) for field, texts in form.errors.items()}
-        return JsonResponse({"state": "invalid", "errors": errors}, status=422)
-    # What was stored may be cleaner than what was sent: the version is that of the former.
-    part = draft.sheet(draft.find()).part(name)
-    at = timezone.localtime(saved.at)
-    return JsonResponse({"state": "saved", "version": part.stored_version, "at": f"{at:%H.%M}"})
-
-
-def _conflict(request, form):
-    _name_writer(form)
-    html = render(request, "referrals/_answer_conflict.html", {"form": form, "is_live": True})
-    told = {"state": "stale", "version": form.stored_version, "html": html.content.decode()}
-    return JsonResponse(told, status=409)
+        return answers.invalid(form)
+    return answers.saved(draft.sheet(draft.find()).part(name).stored_version, saved.at)

@@ -5,9 +5,9 @@ from django import forms
 from files.forms import CheckedFileField
 from files.storing import store_file
 from meetings.models import Statement
+from meetings.writing.parts import PartForm
 from members.richtext import UNSTORABLE
 from referrals.drafting.fields import SeveralFilesField
-from referrals.drafting.parts import PartForm
 
 
 class StatementForm(PartForm):

@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from meetings.writing.fields import RichTextField
+from meetings.writing.parts import PartForm
 from referrals.answering.queries import Line
-from referrals.drafting.fields import RichTextField
-from referrals.drafting.parts import PartForm
 from referrals.models import Answer, Question
 
 NO_ANSWER = ("", "Inget svar")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from referrals.drafting.fields import DayField
+from meetings.writing.fields import DayField
 
 
 class ExtensionForm(forms.Form):

@@ -2,8 +2,8 @@
 
 from django import forms
 
+from meetings.writing.fields import RichTextField
 from referrals.drafting.decision import DecisionForm
-from referrals.drafting.fields import RichTextField
 from referrals.drafting.parts import StoredPart
 from referrals.models import Response
 

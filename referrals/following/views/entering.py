@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from files.extraction import ExtractionError
+from meetings.writing.answers import editor_media
 from members.models import User
 from referrals import rules, workflow
 from referrals.addresses import addresses_of
 from referrals.answering.sheet import Sheet
-from referrals.drafting.pages import editor_media, offer_choice, removed_or_added, send_paper
+from referrals.drafting.pages import offer_choice, removed_or_added, send_paper
 from referrals.following import draft_requests, on_behalf
 from referrals.following.forms import EntryForm, ReceivedForm
 from referrals.following.on_behalf import EntryDraft
