@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from meetings import views
 from meetings.bundles import views as bundles
@@ -29,4 +29,5 @@ urlpatterns = [
         formal.strike,
         name="formal_strike",
     ),
+    path("", include("meetings.taking.urls")),
 ]

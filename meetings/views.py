@@ -13,6 +13,7 @@ from meetings.filters import CommissionFilter, MeetingFilter
 from meetings.models import AgendaItem, Appendix, Commission, Meeting
 from meetings.pdf import pdf_bytes, pdf_filename, pdf_source
 from meetings.reading import page_of
+from meetings.taking.now import is_on
 
 MEETINGS_PER_PAGE = 25
 COMING_SHOWN = 8
@@ -49,8 +50,13 @@ def meeting_detail(request, slug):
     """One meeting: who, when, where, and what was said."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body")
     meeting = get_object_or_404(meetings, slug=slug)
-    page = page_of(meeting, request.user)
-    return render(request, "meetings/meeting_detail.html", {"meeting": meeting, "page": page})
+    context = {
+        "meeting": meeting,
+        "page": page_of(meeting, request.user),
+        "is_on": is_on(meeting) and rules.can_follow_meeting(request.user, meeting),
+        "can_take_minutes": rules.can_take_minutes(request.user, meeting),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
 
 
 @login_not_required

@@ -152,6 +152,41 @@ def asked(name, municipality):
     return kwargs
 
 
+def old_text(name):
+    """An older text of the first item of a meeting's agenda."""
+    return lambda world: {**item(name)(world), "version": 1}
+
+
+def taking_rows():
+    """Minutes are taken by the chancery; which item is on, those who see the agenda see."""
+    staff, closed, followers = "302 404 403 200 200", "302 404 404 302 302", "302 404 200 200 200"
+    sent, other = "302 404 403 405 405", "302 404 404 404 404"
+
+    def row(name, statuses, kwargs, case, page=False):
+        return Row(f"meetings:{name}", statuses, kwargs, case, page=page)
+
+    return [
+        row("taking", staff, slug("called"), "called", True),
+        row("taking", staff, slug("held"), "held"),
+        row("taking", closed, slug("draft"), "draft"),
+        row("taking_attendance", staff, slug("called"), "called", True),
+        row("taking_item", staff, item("called"), "called", True),
+        row("taking_states", staff, slug("called"), "called"),
+        row("taking_states", "302 404 404 410 410", slug("draft"), "draft"),
+        row("taking_save", sent, slug("called"), "called"),
+        row("taking_remove", sent, slug("called"), "called"),
+        row("taking_history", staff, item("called"), "called", True),
+        row("taking_history", "302 404 404 200 200", item("draft"), "draft"),
+        row("taking_restore", sent, old_text("called"), "called"),
+        row("meeting_now", followers, slug("called"), "called", True),
+        row("meeting_now", followers, slug("held"), "held"),
+        row("meeting_now", other, slug("for_body"), "published"),
+        row("meeting_now", other, slug("draft"), "draft"),
+        row("meeting_now_lines", followers, slug("called"), "called"),
+        row("meeting_now_lines", other, slug("draft"), "draft"),
+    ]
+
+
 def writing(name, part="", **more):
     """What the pages of municipality A's answer to a referral are made of."""
 
@@ -440,6 +475,7 @@ MATRIX = [
     Row("meetings:item", "404 404 302 302 302", item("called"), "called", page=False),
     Row("meetings:item", "404 404 404 302 302", item("draft"), "draft", page=False),
     # The PDF holds the text: published, or the chancery's.
+    *taking_rows(),
     Row("meetings:meeting_pdf", "200 200 200 200 200", slug("public"), "public", page=False),
     Row("meetings:meeting_pdf", "404 200 200 200 200", slug("for_members"), "members", page=False),
     Row("meetings:meeting_pdf", "404 404 200 200 200", slug("for_body"), "body", page=False),

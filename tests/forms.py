@@ -20,6 +20,8 @@ def form_on(response, selector="#content-main form[id$=_form]"):
             sent.setdefault(name, []).append(value)
 
     for field in form.select("input, textarea, select"):
+        if field.find_parent("template"):
+            continue  # What stands in a template is not sent.
         kind = field.get("type", "text")
         if field.name == "textarea":
             add(field.get("name"), field.text.removeprefix("\n"))

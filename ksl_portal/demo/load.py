@@ -13,6 +13,7 @@ from ksl_portal.demo.days import Planned, plan_meetings
 from ksl_portal.demo.doors import make_accounts, send_invitations
 from ksl_portal.demo.ideas import IdeaBook
 from ksl_portal.demo.library import CONTENT, Thread, read_singles, read_threads
+from ksl_portal.demo.live import load_meeting_of_today
 from ksl_portal.demo.minutes import Secretary, backdate
 from ksl_portal.demo.papers import PaperStore
 from ksl_portal.demo.registers import load_registers
@@ -44,6 +45,7 @@ def load(today: date) -> None:
         secretary.write(planned)
     ideas.close(today)
     backdate()
+    load_meeting_of_today(today, by=office)
     load_registers(today, by=office)
     load_answers(today, by=office)
     load_adoptions(today, by=office)

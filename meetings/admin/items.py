@@ -75,6 +75,7 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
         if obj:
             context.update(self._neighbours(obj), formal_url=desk_url(request, obj))
             context.update(title=f"Punkt {context['number']}", subtitle=obj.title)
+            context["can_take_minutes"] = rules.can_take_minutes(request.user, obj.meeting)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     @staticmethod

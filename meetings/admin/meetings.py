@@ -114,6 +114,7 @@ class MeetingAdmin(CallingPages, ReportIntake, ArrowsAdmin, RevisionAdmin, Edito
             context["title"], context["subtitle"] = obj.title, ""
             if obj.is_published:
                 context["state_note"] = published_note(obj)
+            context["can_take_minutes"] = rules.can_take_minutes(request.user, obj)
             context["can_edit"] = rules.can_edit_meeting(request.user, obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 

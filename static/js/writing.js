@@ -1,8 +1,11 @@
-// An answer saves itself, part by part. What the server does not have yet is kept in this
-// browser, and sent when the network, the server or the session is back.
+// What is written in a form with data-answer saves itself, part by part: answers, adoptions,
+// minutes. What the server does not have yet is kept in this browser, and sent when the network,
+// the server or the session is back. Another script may take part: "writing:ready" hands it the page.
 "use strict";
 {
   const PAUSE = 1200;
+  // Who types without a pause is saved this often.
+  const AT_MOST = 5000;
   const RETRIES = [3, 8, 20, 45].map((seconds) => seconds * 1000);
   const KEPT_DAYS = 30;
   const PREFIX = "ksl-svar:";
@@ -10,9 +13,10 @@
 
   const texts = {
     saving: "Sparar …",
-    offline: "Inte sparat – försöker igen. Det du skriver finns kvar i den här webbläsaren.",
+    offline: "Inte sparat – försöker igen: inget nät. Det du skriver finns kvar i den här webbläsaren.",
+    noServer: "Inte sparat – försöker igen: servern svarar inte. Det du skriver finns kvar i den här webbläsaren.",
     loggedOut: "Du är utloggad. Det du skrivit finns kvar i den här webbläsaren. ",
-    noAccess: "Du får inte längre skriva för kommunen. Det du skrivit finns kvar i den här webbläsaren, men kan inte sparas.",
+    noAccess: "Du får inte längre skriva här. Det du skrivit finns kvar i den här webbläsaren, men kan inte sparas.",
     otherMunicipality: "Du agerar nu för en annan kommun. Byt tillbaka och ladda om sidan; det du skrivit finns kvar.",
     tooLong: "Texten är för stor för att sparas. Bifoga den som fil i stället.",
     restored: "Text som inte hann sparas är tillbaka på sidan.",
@@ -83,6 +87,7 @@
     }
 
     touched(wait = PAUSE) {
+      if (!this.isDirty) this.since = Date.now();
       this.isDirty = true;
       window.clearTimeout(this.keepTimer);
       this.keepTimer = window.setTimeout(() => this.keep(), 200);
@@ -99,6 +104,7 @@
 
     soon(wait) {
       window.clearTimeout(this.timer);
+      if (Date.now() - this.since > AT_MOST) wait = 0;
       this.timer = window.setTimeout(() => this.save(), wait);
     }
 
@@ -122,6 +128,7 @@
           this.keep();
           this.inFlight = this.fields();
           this.isDirty = false;
+          this.since = Date.now();
         }
         this.tell(texts.saving);
         // What may or may not have arrived is sent again as it was: the same text is no conflict.
@@ -172,8 +179,10 @@
       this.isDirty = true;
       this.keep();
       this.element.querySelector("[data-conflict]")?.remove();
-      const heading = this.element.querySelector("h2, h3");
-      if (heading) heading.insertAdjacentHTML("afterend", html);
+      const place = this.element.querySelector("[data-conflict-place]");
+      const heading = this.element.querySelector(":scope > h2, :scope > h3");
+      if (place) place.innerHTML = html;
+      else if (heading) heading.insertAdjacentHTML("afterend", html);
       else this.element.insertAdjacentHTML("afterbegin", html);
       const box = this.element.querySelector("[data-conflict]");
       box.querySelector("[data-choose=mine]").addEventListener("click", () => {
@@ -182,6 +191,16 @@
         this.versionField.value = version;
         this.save();
         this.controls.find((field) => field.type !== "hidden")?.focus();
+      });
+      box.querySelector("[data-choose=both]")?.addEventListener("click", () => {
+        const textName = `${this.name}-text`;
+        const kind = this.page.form.elements[`${textName}-slag`]?.value ?? "plain";
+        const both = box.querySelector(`[data-both=${kind}]`).value;
+        this.fill(this.fields().map(([name, value]) => [name, name === textName ? both : value]));
+        box.remove();
+        this.isBlocked = false;
+        this.versionField.value = version;
+        this.save();
       });
       box.querySelector("[data-choose=stored]").addEventListener("click", async () => {
         this.isDirty = false;
@@ -236,12 +255,13 @@
     constructor(form) {
       this.form = form;
       this.draft = form.dataset.draft;
-      this.stateLine = form.querySelector("[data-saved]");
+      this.stateLine = document.querySelector("[data-saved]");
       this.tries = 0;
       this.isLeaving = false;
       this.trouble = "";
       this.savedAt = "";
       this.parts = [...form.querySelectorAll("[data-part]")].map((element) => new Part(element, this));
+      document.dispatchEvent(new CustomEvent("writing:ready", { detail: this }));
       const restored = this.parts.filter((part) => part.restore());
       if (restored.length) this.tell(texts.restored);
       form.addEventListener("submit", (event) => this.submitted(event));
@@ -251,6 +271,23 @@
       window.addEventListener("beforeunload", (event) => {
         if (!this.isLeaving && this.unsaved.length) event.preventDefault();
       });
+    }
+
+    // A part that was put on the page after it was opened.
+    add(element) {
+      const part = new Part(element, this);
+      this.parts.push(part);
+      return part;
+    }
+
+    // A part that is taken away: nothing of it is to be saved any longer.
+    drop(part) {
+      window.clearTimeout(part.timer);
+      window.clearTimeout(part.keepTimer);
+      part.isDirty = false;
+      part.inFlight = null;
+      kept.drop(part.key);
+      this.parts = this.parts.filter((each) => each !== part);
     }
 
     get unsaved() {
@@ -293,7 +330,7 @@
         const answered = isSecond ? "refused" : await this.newToken();
         if (answered === "new") return this.send(part, fields, true);
         if (answered === "logged out") return this.loggedOut();
-        return this.failed(answered === "refused" ? texts.noAccess : texts.offline);
+        return answered === "refused" ? this.failed(texts.noAccess) : this.failed();
       }
       if (answer.status === 409) return this.failed(texts.otherMunicipality);
       if (answer.status === 413 || answer.status === 400) return this.failed(texts.tooLong);
@@ -315,7 +352,7 @@
       return result.state === "saved";
     }
 
-    failed(text = texts.offline) {
+    failed(text = navigator.onLine ? texts.noServer : texts.offline) {
       this.trouble = text;
       this.tell(text);
       this.unsaved.forEach((part) => {
@@ -323,7 +360,7 @@
         part.tell(texts.unsaved, "bad");
       });
       window.clearTimeout(this.retryTimer);
-      if (text === texts.offline) {
+      if ([texts.offline, texts.noServer].includes(text)) {
         this.retryTimer = window.setTimeout(() => this.retry(), RETRIES[Math.min(this.tries, RETRIES.length - 1)]);
         this.tries += 1;
       }

@@ -40,7 +40,7 @@ const start = async (textarea) => {
   }
   textarea.answerEditor = editor;
   const area = editor.view.dom;
-  const heading = textarea.closest("section")?.getAttribute("aria-labelledby");
+  const heading = textarea.closest("[aria-labelledby]")?.getAttribute("aria-labelledby");
   const label = `${textarea.id}-namn`;
   area.setAttribute("role", "textbox");
   area.setAttribute("aria-multiline", "true");

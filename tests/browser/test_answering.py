@@ -151,7 +151,7 @@ def test_an_access_that_ends_while_writing_loses_no_text(open_page, referral, re
     registrar.municipality_accesses.all().delete()
     write(page, text, "Fem i tolv.")
 
-    expect(page.locator("[data-saved]")).to_contain_text("får inte längre skriva för kommunen")
+    expect(page.locator("[data-saved]")).to_contain_text("får inte längre skriva här")
     kept = page.evaluate("Object.values(localStorage).join()")
     assert "Fem i tolv." in kept
     assert text_of(text) == ""

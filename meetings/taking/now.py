@@ -1,0 +1,73 @@
+"""Where a meeting is on its agenda right now: small answers to be asked for every few seconds."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.http import quote_etag
+
+from meetings import rules
+from meetings.models import AgendaItem
+from meetings.numbering import in_order, number_items
+from meetings.paragraphs import first_paragraph
+from meetings.writing.parts import version_of
+from members.models import User
+
+State = AgendaItem.State
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item as the members see it."""
+
+    label: str
+    title: str
+    state: str
+    is_sub: bool
+
+    @property
+    def state_label(self) -> str:
+        return State(self.state).label
+
+
+def is_on(meeting) -> bool:
+    """Whether the meeting goes on: it is its day, or one of its items is ongoing."""
+    if meeting.status not in rules.CALLED_STATUSES:
+        return False
+    return meeting.date == timezone.localdate() or meeting.items.filter(state="ongoing").exists()
+
+
+def lines_of(meeting) -> list[Line]:
+    """The agenda in reading order, with the state of each item; one query, or two for a §."""
+    items = in_order(meeting.items.defer("text"))
+    numbers = number_items(items, first=first_paragraph(meeting, items) if meeting.is_protocol
+                           else 1)  # fmt: skip
+    sign = "§ " if meeting.is_protocol else ""
+    return [
+        Line(f"{sign}{numbers[item.pk]}", item.title, item.state, item.parent_id is not None)
+        for item in items
+    ]
+
+
+def etag_of(found) -> str:
+    """The same as long as `found`, which JSON can tell, is the same."""
+    text = json.dumps(found, sort_keys=True, default=str)
+    return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
+
+
+def states_for_writers(meeting) -> dict[int, dict]:
+    """By item: its state, the version of its text, and who wrote last."""
+    records = AgendaItem.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+    writer = Subquery(records.values("history_user")[:1])
+    rows = list(meeting.items.annotate(writer=writer).values_list("pk", "state", "text", "writer"))
+    users = User.objects.select_related("person").in_bulk({row[3] for row in rows if row[3]})
+    return {
+        pk: {
+            "state": state,
+            "version": version_of({"text": text}),
+            "by": users[by].name if by in users else "",
+        }
+        for pk, state, text, by in rows
+    }
