@@ -8,7 +8,7 @@ from django.utils import timezone
 from ksl_portal import queries
 from meetings import rules
 from meetings.calling.answers import own_invitations
-from meetings.duties import open_assignments, protocols_to_adjust, with_places
+from meetings.duties import open_assignments, protocols_to_adjust, with_reports
 from meetings.models import Appendix, Invitee, Meeting
 from meetings.queries import open_papers
 from members.rules import accesses
@@ -81,7 +81,7 @@ def meetings_of(user) -> dict:
 def assignments_of(user) -> Few:
     """Assignments not yet done, on the reader or the reader's bodies."""
     few = Few.of(open_assignments(user))
-    few.rows = with_places(few.rows)
+    few.rows = with_reports(few.rows, user)
     return few
 
 

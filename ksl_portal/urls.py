@@ -24,6 +24,7 @@ urlpatterns = [
     path("moten/", include("meetings.urls")),
     path("", include("meetings.calendars.urls")),
     path("ksl-uppdrag/", include("meetings.commission_urls")),
+    path("att-gora/", include("meetings.assignments.urls")),
     path("", include("referrals.urls")),
     path("overenskommelser/", include("agreements.urls")),
     path("utlada/", include("outbox.urls")),

@@ -29,6 +29,14 @@ def open_assignments(user):
     return ActionItem.objects.filter(own, item__meeting__in=read).undone().select_related(*related)
 
 
+def with_reports(assignments, user) -> list[ActionItem]:
+    """Give each of `assignments` its place, and `may_report`: whether `user` may say it is done."""
+    assignments = with_places(assignments)
+    for action in assignments:
+        action.may_report = rules.can_report_done(user, action)
+    return assignments
+
+
 def with_places(assignments) -> list[ActionItem]:
     """Give each of `assignments` (from published minutes) its `place`, an Entry with its anchor.
 

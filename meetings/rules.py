@@ -26,6 +26,8 @@ from members.rules import is_chancery
 
 SEEN_STATUSES = ("planned", "called", "held", "published", "cancelled")
 CALLED_STATUSES = ("called", "held")
+# Who speaks for a body in what it has been given to do.
+LEADING = ("chair", "vice_chair", "second_vice_chair", "secretary")
 
 
 def _seats(user) -> list[Membership]:
@@ -34,7 +36,9 @@ def _seats(user) -> list[Membership]:
         return []
     if not hasattr(user, "_meeting_seats"):
         user._meeting_seats = list(
-            Membership.objects.filter(person__user=user).only("body_id", "valid_from", "valid_to")
+            Membership.objects.filter(person__user=user).only(
+                "body_id", "valid_from", "valid_to", "role"
+            )
         )
     return user._meeting_seats
 
@@ -237,12 +241,46 @@ def can_take_in_reports(user, meeting) -> bool:
     return can_edit_meeting(user, meeting) and meeting.status != "cancelled"
 
 
+def leads_body(user, body_id) -> bool:
+    """Whether `user` is a chair or the secretary of a body today."""
+    today = timezone.localdate()
+    return any(
+        seat.body_id == body_id
+        and seat.role in LEADING
+        and seat.valid_from <= today
+        and (seat.valid_to is None or seat.valid_to >= today)
+        for seat in _seats(user)
+    )
+
+
+def can_report_done(user, action) -> bool:
+    """Whether `user`, who reads the minutes that gave `action`, may say that it is done."""
+    if is_chancery(user):
+        return True
+    if not user.is_authenticated:
+        return False
+    if action.person_id:
+        return action.person.user_id == user.pk
+    return action.body_id is not None and leads_body(user, action.body_id)
+
+
+def can_correct_report(user) -> bool:
+    """Whether `user` may change what has been reported of an assignment, or take it back."""
+    return is_chancery(user)
+
+
+def can_plan_meetings(user) -> bool:
+    """Whether `user` may plan the meetings of bodies."""
+    return is_chancery(user)
+
+
 # What the admin asks for, by the names of Django's permissions; the rows' own rules stand above.
 KEPT_BY_CHANCERY = (
     "actionitem",
     "adjournment",
     "agendaitem",
     "agendastatement",
+    "agendatemplate",
     "appendix",
     "attendance",
     "commission",
@@ -258,7 +296,9 @@ KEPT_BY_CHANCERY = (
     "proposal",
     "proposition",
     "reportatitem",
+    "schoolbreak",
     "service",
+    "standingitem",
     "statusreport",
     "vote",
 )

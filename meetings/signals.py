@@ -57,7 +57,8 @@ def _refuse_if_published(meeting_id):
 
 
 def protect_published_part(sender, instance, raw=False, **kwargs):
-    if sender is ActionItem and instance.pk and kwargs.get("update_fields") == {"done_on"}:
+    saved = kwargs.get("update_fields")
+    if sender is ActionItem and instance.pk and saved and set(saved) <= ActionItem.REPORTED:
         return  # That an assignment is done is said after publication.
     if not raw:
         _refuse_if_published(_meeting_id(instance))

@@ -16,6 +16,8 @@ ADMIN, one line a model.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from meetings.models import ActionItem
+
 # From the fewest rights to the most.
 ROLES = (
     "anonymous",
@@ -106,6 +108,16 @@ def paper(name):
     def kwargs(world):
         meeting = getattr(world, name)
         return {"slug": meeting.slug, "pk": meeting.appendices.first().pk}
+
+    return kwargs
+
+
+def given(name):
+    """The first assignment that a meeting has given."""
+
+    def kwargs(world):
+        meeting = getattr(world, name)
+        return {"pk": ActionItem.objects.filter(item__meeting=meeting).first().pk}
 
     return kwargs
 
@@ -400,6 +412,16 @@ MATRIX = [
     Row("mine_meetings", "        302   200   200   200   200"),
     Row("mine_protocols", "       302   200   200   200   200"),
     Row("mine_assignments", "     302   200   200   200   200"),
+    Row("assignment_list", "      200   200   200   200   200"),
+    Row("assignment_detail", "    200   200   200   200   200", given("public")),
+    Row("assignment_detail", "    404   404   200   200   200", given("for_body"), "for a body"),
+    Row("assignment_detail", "    404   404   404   200   200", given("held"), "unpublished"),
+    Row("assignment_done", "      302   404   403   302   302", given("for_body"), post=True,
+        page=False),
+    Row("assignment_done", "      302   404   404   302   302", given("held"), "unpublished",
+        post=True, page=False),
+    Row("assignment_open", "      302   404   403   302   302", given("for_body"), post=True,
+        page=False),
     Row("health", "               200   200   200   200   200", page=False),
     Row("robots", "               200   200   200   200   200", page=False),
     Row("search", "              200   200   200   200   200"),
@@ -677,6 +699,11 @@ MATRIX = [
           lambda world: {"pk": world.called.pk, "invitee": world.called.invitees.first().pk},
           page=False) for step in ("remove_guest", "send_again")],
     Row("admin:meetings_meeting_reports", "302 302 302 405 405", pk("draft"), page=False),
+    Row("admin:meetings_meeting_plan", "302 302 302 200 200"),
+    Row("admin:meetings_meeting_agenda", "302 302 302 405 405", pk("draft"), page=False),
+    Row("admin:meetings_meeting_proposal", "302 302 302 405 405",
+        lambda world: {"pk": world.draft.pk, "action": 1}, page=False),
+    Row("admin:meetings_schoolbreak_suggest", "302 302 302 405 405", page=False),
     Row("admin:meetings_ideatest_state", "302 302 302 405 405",
         lambda world: {"pk": world.idea_test.pk, "name": "avgor"}, page=False),
     Row("admin:meetings_commission_state", "302 302 302 405 405",
@@ -723,6 +750,8 @@ ADMIN = {
     "meetings.ideatest": EVERYTHING,
     "meetings.statusreport": EVERYTHING,
     "meetings.matter": EVERYTHING,
+    "meetings.agendatemplate": EVERYTHING,
+    "meetings.schoolbreak": EVERYTHING,
     "meetings.meeting": "list add change history",
     "meetings.minutesimport": "list add change history",
     "meetings.paragraphseries": "list add change history",

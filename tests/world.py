@@ -58,6 +58,8 @@ def make_world(member, adjuster):
         agreement_draft=factories.AgreementFactory(title="Allra först"),
         adopted=make_adopted(),
         **make_commissions(),
+        agenda_template=factories.agenda_template(factories.body("styrelsen")),
+        school_break=factories.SchoolBreakFactory(),
         content_type=ContentType.objects.get_for_model(Meeting),
         invitation=factories.invitation(),
         message=factories.held_message(),

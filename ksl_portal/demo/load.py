@@ -16,6 +16,7 @@ from ksl_portal.demo.library import CONTENT, Thread, read_singles, read_threads
 from ksl_portal.demo.live import load_meeting_of_today
 from ksl_portal.demo.minutes import Secretary, backdate
 from ksl_portal.demo.papers import PaperStore
+from ksl_portal.demo.planning import load_planning
 from ksl_portal.demo.registers import load_registers
 from meetings.importing.intake import take_in
 from meetings.models import Matter
@@ -51,6 +52,7 @@ def load(today: date) -> None:
     load_adoptions(today, by=office)
     _head_for_the_board(today)
     load_calls(by=office)
+    load_planning(today, by=office)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 

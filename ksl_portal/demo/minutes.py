@@ -24,6 +24,14 @@ PLACES = {
     "kso": "Mälarsalen, Södermalmsallén 36",
     "kd-gruppen": "Mälarsalen, Södermalmsallén 36",
 }
+# What is said of assignments that are done; many say nothing.
+DONE_NOTES = (
+    "",
+    "",
+    "Underlaget är sänt till kommunerna.",
+    "Redovisat för gruppen. Inga frågor kvarstår.",
+    "Klart efter samråd med kommundirektörerna.",
+)
 OTHER_PLACE = "Rum Årstaviken, Södermalmsallén 36"
 MEETING_WORDS = {
     "forbundsmotet": ("förbundsmötet", "förbundsmöte"),
@@ -156,6 +164,8 @@ class Secretary:
             if receiver != placed.after.body:
                 action.treated_by = self.cast.bodies[placed.after.body]
         action.done_on = self._done_on(action)
+        if action.done_on:
+            action.done_note = DONE_NOTES[int(share("note", action.text) * len(DONE_NOTES))]
         action.full_clean()
         action.save()
 

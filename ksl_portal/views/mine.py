@@ -8,7 +8,7 @@ from agreements.adopting.queries import to_adopt
 from ksl_portal import mine as shown
 from ksl_portal import own_municipality as own_pages
 from ksl_portal.thread.queries import followed
-from meetings.duties import open_assignments, protocols_to_adjust, with_places
+from meetings.duties import open_assignments, protocols_to_adjust, with_reports
 from meetings.models import Meeting
 from meetings.rules import current_bodies
 from members.rules import is_chancery
@@ -73,7 +73,7 @@ def mine_protocols(request):
 def mine_assignments(request):
     """All assignments on the reader, or on the reader's bodies, that are not done."""
     page = _page(request, open_assignments(request.user))
-    context = {"page": page, "assignments": with_places(page.object_list)}
+    context = {"page": page, "assignments": with_reports(page.object_list, request.user)}
     return render(request, "ksl_portal/mine_assignments.html", context)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from ksl_portal import queries
 from meetings.commissions import commissions_of_body
+from meetings.rules import can_plan_meetings
 from members.forms import DayForm
 from members.models import Body, Municipality, Person
 from members.queries import (
@@ -38,6 +39,7 @@ def body_detail(request, slug):
     context = {
         "body": body,
         "commissions": commissions[:COMMISSIONS],
+        "may_plan": can_plan_meetings(request.user),
         "children": body.children.active_on(timezone.localdate()),
         "form": form,
         "page": members.get_page(request.GET.get("sida")),

@@ -9,6 +9,7 @@ from meetings.admin import (
     matters,
     meetings,
     reports,
+    standing,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "matters",
     "meetings",
     "reports",
+    "standing",
 ]

@@ -26,18 +26,27 @@ class IsDone(admin.SimpleListFilter):
 
 
 class DoneForm(forms.ModelForm):
+    class Meta:
+        widgets = {"done_note": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
     def clean_done_on(self):
         day = self.cleaned_data["done_on"]
         if day and day > timezone.localdate():
             raise ValidationError("Dagen har inte kommit än.", code="in_future")
         return day
 
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("done_note") and not cleaned.get("done_on") and "done_on" not in self.errors:
+            self.add_error("done_on", "Ange dagen då uppdraget blev klart.")
+        return cleaned
+
 
 @admin.register(ActionItem)
 class ActionItemAdmin(HistoryAdmin):
     """Everything given to anyone, to be reported done, also after publication.
 
-    The assignment itself is written on its agenda item's page.
+    Without a day it is open again. The assignment itself is written on its agenda item's page.
     """
 
     form = DoneForm
@@ -48,8 +57,11 @@ class ActionItemAdmin(HistoryAdmin):
     search_help_text = "Ord i uppdraget, mottagarens namn eller punktens rubrik"
     date_hierarchy = "due_on"
     ordering = ["due_on", "pk"]
-    fields = ["text", "receiver_name", "treated_by", "due_on", "item", "meeting", "done_on"]
-    readonly_fields = fields[:-1]
+    fields = [
+        "text", "receiver_name", "treated_by", "due_on", "item", "meeting",
+        "done_on", "done_note", "done_by", "done_at",
+    ]  # fmt: skip
+    readonly_fields = [*fields[:6], "done_by", "done_at"]
 
     def has_add_permission(self, request):
         return False
@@ -58,7 +70,10 @@ class ActionItemAdmin(HistoryAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        workflow.report_done(obj, by=request.user, done_on=obj.done_on)
+        if obj.done_on:
+            workflow.report_done(obj, by=request.user, done_on=obj.done_on, note=obj.done_note)
+        elif "done_on" in form.changed_data:
+            workflow.open_again(obj, by=request.user)
 
     @admin.display(description="uppdrag", ordering="text")
     def short(self, action):

@@ -9,6 +9,7 @@ from meetings.admin.agenda import OUTCOMES, shown_numbers
 from meetings.admin.formal import ON_ITEM, changes_at_item, desk_url, lacking_quorum
 from meetings.admin.outcomes import ActionItemRows, AppendixRows, DecisionRows, StatementRows
 from meetings.admin.revision import RevisionAdmin, RevisionForm
+from meetings.assignments.queries import treated_at
 from meetings.models import AgendaItem, Meeting
 from meetings.numbering import in_order
 from members.admin.editor import EditorAdmin
@@ -74,6 +75,7 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj:
             context.update(self._neighbours(obj), formal_url=desk_url(request, obj))
+            context["treats"] = treated_at(obj)
             context.update(title=f"Punkt {context['number']}", subtitle=obj.title)
             context["can_take_minutes"] = rules.can_take_minutes(request.user, obj.meeting)
         return super().render_change_form(request, context, obj=obj, **kwargs)

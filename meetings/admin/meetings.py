@@ -10,6 +10,8 @@ from meetings.admin.attendance import AttendanceRows
 from meetings.admin.calling import CallingPages
 from meetings.admin.formal import ON_MEETING
 from meetings.admin.outcomes import MeetingAppendixRows
+from meetings.admin.planning import YearPlanning
+from meetings.admin.proposals import Proposals
 from meetings.admin.reports import ReportIntake
 from meetings.admin.revision import RevisionAdmin, RevisionForm
 from meetings.admin.states import ARROWS, published_note
@@ -36,7 +38,9 @@ class MeetingForm(RevisionForm):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(CallingPages, ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin):
+class MeetingAdmin(
+    CallingPages, YearPlanning, Proposals, ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin
+):
     """A meeting's page: the frame, the state, the attendance and the order of the agenda."""
 
     form = MeetingForm

@@ -18,7 +18,7 @@ class DecisionRows(PartOfMeeting, Rows):
 class ActionItemRows(PartOfMeeting, Rows):
     model = ActionItem
     formset = OrderedFormSet
-    fields = ("text", ("receiver", "person", "body"), ("treated_by", "due_on", "done_on"))
+    fields = ("text", ("receiver", "person", "body"), ("treated_by", "due_on"))
     autocomplete_fields = ["person"]
     listed = ["body", "treated_by"]
     row_related = ["person"]

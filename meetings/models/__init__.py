@@ -1,5 +1,6 @@
 """What was said and taken on: matters, meetings with all parts, tests of ideas, assignments."""
 
+from .actions_at_meetings import ActionAtMeeting
 from .agenda import AgendaItem, ParagraphSeries
 from .attendance import Attendance
 from .calls import CalendarAddress, Call, Invitee
@@ -11,14 +12,17 @@ from .matters import Matter, is_registration_number
 from .meetings import Meeting
 from .outcomes import ActionItem, AgendaStatement, Decision, Statement
 from .papers import Appendix, MinutesImport
+from .planning import AgendaTemplate, SchoolBreak, StandingItem
 from .reports import ReportAtItem, StatusReport
 from .voting import Ballot, Proposal, Proposition, Vote
 
 __all__ = [
+    "ActionAtMeeting",
     "ActionItem",
     "Adjournment",
     "AgendaItem",
     "AgendaStatement",
+    "AgendaTemplate",
     "Appendix",
     "Attendance",
     "Ballot",
@@ -40,7 +44,9 @@ __all__ = [
     "Proposal",
     "Proposition",
     "ReportAtItem",
+    "SchoolBreak",
     "Service",
+    "StandingItem",
     "Statement",
     "StatusReport",
     "Vote",

@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from members.history import History
@@ -91,9 +93,24 @@ class ActionItem(models.Model):
     )
     due_on = models.DateField("senast", null=True, blank=True)
     done_on = models.DateField("klart", null=True, blank=True)
+    done_note = models.TextField(
+        "kommentar", max_length=2000, blank=True, help_text="Vad som gjordes, i några ord."
+    )
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="rapporterat av",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    done_at = models.DateTimeField("rapporterat", null=True, editable=False)
     # Given by the page where it was written: sent once more, it is found and not doubled.
     token = models.UUIDField(null=True, unique=True, editable=False)
     history = History(excluded_fields=["token"])
+
+    # What is said of an assignment later, also when the minutes that gave it stand fast.
+    REPORTED = frozenset({"done_on", "done_note", "done_by", "done_at"})
 
     objects = ActionItemQuerySet.as_manager()
 
@@ -110,11 +127,19 @@ class ActionItem(models.Model):
                 violation_error_message=(
                     "Ett uppdrag går till kansliet, till en person eller till ett organ."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=False) | Q(done_note="", done_by=None, done_at=None),
+                name="meetings_action_item_reported_is_done",
+                violation_error_message="Ange dagen då uppdraget blev klart.",
+            ),
         ]
 
     def __str__(self):
         return self.text[:80]
+
+    def get_absolute_url(self):
+        return reverse("assignment_detail", args=[self.pk])
 
     @property
     def is_late(self) -> bool:

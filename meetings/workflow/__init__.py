@@ -5,6 +5,7 @@ ValidationError with a code and a Swedish message where the arrow does not start
 it in its new state.
 """
 
+from .assignments import open_again, put_aside, report_done, take_in_assignment
 from .calls import (
     add_guest,
     answer_call,
@@ -34,13 +35,15 @@ from .meetings import (
     hold_meeting,
     plan_meeting,
     publish_minutes,
-    report_done,
     withdraw_publication,
 )
+from .planning import OPEN_AGENDAS, Slot, plan_dates, start_agenda
 from .reports import missing_in_report, publish_report, take_in_reports
 from .taking import finish_item, put_item_back, start_item
 
 __all__ = [
+    "OPEN_AGENDAS",
+    "Slot",
     "add_guest",
     "answer_call",
     "call_meeting",
@@ -57,9 +60,12 @@ __all__ = [
     "missing_in_directive",
     "missing_in_report",
     "missing_in_test",
+    "open_again",
+    "plan_dates",
     "plan_meeting",
     "publish_minutes",
     "publish_report",
+    "put_aside",
     "put_item_back",
     "record_ballots",
     "refuse_untested",
@@ -68,9 +74,11 @@ __all__ = [
     "report_done",
     "send_again",
     "settle_test",
+    "start_agenda",
     "start_item",
     "start_version",
     "strike_formal",
+    "take_in_assignment",
     "take_in_reports",
     "tell_news",
     "update_call",

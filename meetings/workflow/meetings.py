@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.models import ActionItem, Meeting, MinutesImport
+from meetings.models import Meeting, MinutesImport
 from meetings.paragraphs import freeze_paragraphs
 from members.history import save_with_reason
 
@@ -86,16 +86,6 @@ def withdraw_publication(meeting, *, by, reason):
     meeting = locked_meeting(meeting, Status.PUBLISHED, doing="dras tillbaka")
     changes = {"published_at": None, "published_by": None}
     return settle_meeting(meeting, Status.HELD, by=by, reason=reason, **changes)
-
-
-@transaction.atomic
-def report_done(action_item, *, by, done_on):
-    """Say on which day an assignment was done, or None that it is not; also once published."""
-    current = ActionItem.objects.select_for_update(of=("self",)).get(pk=action_item.pk)
-    current.done_on = done_on
-    current._history_user = by
-    current.save(update_fields={"done_on"})
-    return current
 
 
 def _waiting_import(minutes_import):

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import factory
@@ -10,11 +10,14 @@ from meetings.models import (
     ActionItem,
     AgendaItem,
     AgendaStatement,
+    AgendaTemplate,
     Appendix,
     Attendance,
     Decision,
     Matter,
     Meeting,
+    SchoolBreak,
+    StandingItem,
 )
 from tests.factories.files import StoredFileFactory
 from tests.factories.members import PersonFactory, StaffFactory, body, municipality, party
@@ -121,6 +124,28 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     municipality = factory.LazyFunction(municipality)
     party = factory.LazyFunction(party)
     role = factory.Sequence(lambda n: pick(TITLES, n))
+
+
+class SchoolBreakFactory(factory.django.DjangoModelFactory):
+    """The winter break of 2027."""
+
+    class Meta:
+        model = SchoolBreak
+
+    name = "Sportlov"
+    first_day = date(2027, 3, 1)
+    last_day = date(2027, 3, 5)
+
+
+def agenda_template(body):
+    """Return a template with an opening, a sub-item under it, and a last item."""
+    template = AgendaTemplate.objects.create(body=body)
+    titles = [("Mötets öppnande", False), ("Dagordningen", True), ("Övriga frågor", False)]
+    for position, (title, is_sub) in enumerate(titles, 1):
+        StandingItem.objects.create(
+            template=template, position=position, title=title, is_sub=is_sub
+        )
+    return template
 
 
 def full_meeting(*, items=3, **meeting):
