@@ -698,6 +698,8 @@ MATRIX = [
     *[Row(f"admin:meetings_meeting_{step}", "302 302 302 405 405",
           lambda world: {"pk": world.called.pk, "invitee": world.called.invitees.first().pk},
           page=False) for step in ("remove_guest", "send_again")],
+    Row("admin:meetings_meeting_answer", "302 302 302 200 200",
+        lambda world: {"pk": world.called.pk, "invitee": world.called.invitees.first().pk}),
     Row("admin:meetings_meeting_reports", "302 302 302 405 405", pk("draft"), page=False),
     Row("admin:meetings_meeting_plan", "302 302 302 200 200"),
     Row("admin:meetings_meeting_agenda", "302 302 302 405 405", pk("draft"), page=False),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import rules, workflow
 from meetings.calling.answers import answers_of
-from meetings.calling.forms import GuestForm
+from meetings.calling.forms import AnswerForm, GuestForm
 from meetings.calling.preview import preview_call, preview_news, preview_update
 from meetings.models import Call, Meeting
 
@@ -32,6 +32,7 @@ class CallingPages:
             ("kallelse/gast", self.guest_view, "guest"),
             ("kallelse/<int:invitee>/ta-bort", self.remove_guest_view, "remove_guest"),
             ("kallelse/<int:invitee>/skicka-igen", self.send_again_view, "send_again"),
+            ("kallelse/<int:invitee>/svar", self.answer_view, "answer"),
         )
         view = self.admin_site.admin_view
         return [
@@ -87,6 +88,31 @@ class CallingPages:
         one = get_object_or_404(meeting.invitees.called(), pk=invitee)
         self._try(request, f"Kallelsen skickas igen till {one}.", workflow.send_again, one)
         return redirect("admin:meetings_meeting_call", pk)
+
+    def answer_view(self, request, pk, invitee):
+        """Note an answer that came by telephone or in a calendar."""
+        meeting = self._meeting(request, pk)
+        called = meeting.invitees.called().select_related("person")
+        one = get_object_or_404(called, pk=invitee)
+        one.meeting = meeting
+        form = AnswerForm(request.POST or None, invitee=one)
+        form.fields["reply"].label = "Svar"
+        if request.method == "POST" and form.is_valid():
+            try:
+                workflow.answer_call(one, by=request.user, **form.cleaned_data)
+                messages.success(request, f"Svaret från {one} är antecknat.")
+                return redirect("admin:meetings_meeting_call", pk)
+            except ValidationError as error:
+                form.add_error(None, error)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Svar från {one}",
+            "subtitle": meeting.title,
+            "meeting": meeting,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/meetings/call_answer.html", context)
 
     @staticmethod
     def _try(request, done, act, *args, **kwargs):
