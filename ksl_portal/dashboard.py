@@ -35,7 +35,8 @@ def _meeting_link(meeting):
 def chancery_tasks() -> list[Task]:
     """What waits for someone, and the meetings that come. Eleven queries."""
     meetings, today = Meeting.objects.select_related("body"), timezone.localdate()
-    held = meetings.filter(status=Meeting.Status.HELD).order_by("starts_at")[:SHOWN]
+    unpublished = set(Meeting.WRITTEN) - {Meeting.Status.PUBLISHED}
+    held = meetings.filter(status__in=unpublished).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
     coming = ahead.filter(starts_at__lte=timezone.now() + timedelta(days=COMING_DAYS))[:SHOWN]
     waiting = MinutesImport.objects.select_related("file").filter(

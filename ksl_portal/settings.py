@@ -336,6 +336,12 @@ if ACCEL_REDIRECT_PREFIX and not (
 # Days after a meeting to adjust its protocol; hour from which followers are mailed what is new.
 ADJUST_WITHIN_DAYS = env.int("ADJUST_WITHIN_DAYS", default=14)
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
+# The organisation's certificate (PKCS #12) that seals adjusted protocols, and its password. In the
+# demo a self-made one, written by `load_demo`; without any, protocols are stored unsealed.
+SEAL_CERTIFICATE = env(
+    "SEAL_CERTIFICATE", default="" if PRODUCTION else str(VAR_DIR / "provsigill.p12")
+)
+SEAL_PASSWORD = env("SEAL_PASSWORD", default="" if PRODUCTION else "only-for-development")
 
 # What one uploaded file and one request may weigh, in bytes.
 MAX_UPLOAD_SIZE = env.int("MAX_UPLOAD_SIZE", default=25 * 1024 * 1024)

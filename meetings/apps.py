@@ -1,5 +1,11 @@
 from django.apps import AppConfig
 
+ADJUSTING_KINDS = {
+    "adjust_request": "Att justera",
+    "adjust_answer": "Svar på ändringsförslag",
+    "adjust_news": "Om justeringen, till sekreteraren",
+}
+
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
@@ -10,4 +16,4 @@ class MeetingsConfig(AppConfig):
         from meetings.calling.letters import KINDS
         from outbox.kinds import register_kinds
 
-        register_kinds(**KINDS)
+        register_kinds(**KINDS, **ADJUSTING_KINDS)

@@ -1,20 +1,29 @@
 """What meetings ask of one reader: protocols to adjust, and assignments to carry out."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meetings import rules
 from meetings.minutes import entries_of
-from meetings.models import ActionItem, AgendaItem, Attendance, Meeting
+from meetings.models import ActionItem, Adjuster, AgendaItem, Approval, Attendance, Meeting
 
 
 def protocols_to_adjust(user):
-    """Held, unpublished meetings whose protocol `user` is appointed to adjust, oldest first."""
+    """Protocols that `user` is to adjust and has not approved as they are now, oldest first.
+
+    Those that are still written too, so that one knows that they will come.
+    """
     appointed = Attendance.objects.adjusters().filter(person__user=user)
-    meetings = Meeting.objects.visible_to(user).filter(
-        pk__in=appointed.values("meeting_id"),
-        kind=Meeting.Kind.PROTOCOL,
-        status=Meeting.Status.HELD,
+    held = Q(pk__in=appointed.values("meeting_id"), status=Meeting.Status.HELD)
+    held &= Q(pk__in=Meeting.objects.visible_to(user).order_by().values("pk"))
+    approved = Approval.objects.filter(
+        adjuster__person__user=user,
+        adjuster__meeting=OuterRef("pk"),
+        immediate=None,
+        content_version=OuterRef("content_version"),
     )
+    sent = Adjuster.objects.filter(person__user=user).values("meeting_id")
+    adjusting = ~Exists(approved) & Q(pk__in=sent, status=Meeting.Status.ADJUSTING)
+    meetings = Meeting.objects.filter(held | adjusting, kind=Meeting.Kind.PROTOCOL)
     return meetings.select_related("body").order_by("starts_at", "pk")
 
 

@@ -207,16 +207,26 @@ def minutes_of(meeting: Meeting, user) -> Minutes:
     """What `user`, who sees the meeting's frame, may read of it."""
     prefetch_related_objects([meeting], "other_bodies")
     shows_text = rules.can_see_minutes(user, meeting)
-    minutes = Minutes(meeting=meeting, shows_text=shows_text)
     if not rules.can_see_agenda(user, meeting):
-        return minutes
+        return Minutes(meeting=meeting, shows_text=shows_text)
+    papers = Appendix.objects.visible_to(user, meeting)
+    return _gathered(meeting, papers, shows_text=shows_text)
+
+
+def printed_minutes(meeting: Meeting) -> Minutes:
+    """All that is printed of a meeting, with the papers that every reader of it may know of."""
+    prefetch_related_objects([meeting], "other_bodies")
+    papers = Appendix.objects.filter(meeting=meeting, visibility=Appendix.Visibility.MEETING)
+    return _gathered(meeting, papers, shows_text=True)
+
+
+def _gathered(meeting, papers, *, shows_text) -> Minutes:
+    minutes = Minutes(meeting=meeting, shows_text=shows_text)
     taken = Exists(ReportAtItem.objects.filter(item=OuterRef("pk")))
     items = meeting.items.select_related("matter").annotate(has_reports=taken)
     is_formal = shows_text and meeting.is_protocol
     items = list(with_formal_flags(items) if is_formal else items)
-    appendices = list(
-        Appendix.objects.visible_to(user, meeting).select_related("file").order_by("position", "pk")
-    )
+    appendices = list(papers.select_related("file").order_by("position", "pk"))
     minutes.entries = entries_of(meeting, items, appendices, shows_text=shows_text)
     if any(item.has_reports for item in items):
         _add_reports(meeting, minutes.all_entries)

@@ -1,9 +1,10 @@
-"""§ numbers of protocols: they run through a body's year and are frozen at publication."""
+"""§ numbers of protocols: they run through a body's year and are frozen when it is sent out."""
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from meetings.models import AgendaItem, Meeting, ParagraphSeries
+from meetings.rules import is_adjusted_at_once
 
 
 def _earlier_protocols(meeting):
@@ -15,7 +16,7 @@ def _earlier_protocols(meeting):
         body_id=meeting.body_id,
         kind=Meeting.Kind.PROTOCOL,
         starts_at__year=meeting.date.year,
-    ).exclude(status__in=[Meeting.Status.PUBLISHED, Meeting.Status.CANCELLED])
+    ).exclude(status__in=[*Meeting.FROZEN, Meeting.Status.CANCELLED])
 
 
 def first_paragraph(meeting, items) -> int:
@@ -36,7 +37,17 @@ def _locked_series(meeting) -> ParagraphSeries:
     return ParagraphSeries.objects.select_for_update().get(**year)
 
 
+def _refuse_other_number(items, start) -> None:
+    for number, item in enumerate(items, start):
+        if item.paragraph not in (None, number) and is_adjusted_at_once(item):
+            raise ValidationError(
+                f"§ {item.paragraph} är omedelbart justerad och kan inte bli § {number}.",
+                code="adjusted_at_once",
+            )
+
+
 def _number(items, series, start) -> None:
+    _refuse_other_number(items, start)
     # Emptied first: two items that change places would meet in the unique constraint.
     rows = AgendaItem.objects.filter(pk__in=[item.pk for item in items])
     rows.update(series=None, paragraph=None)
@@ -50,7 +61,9 @@ def keep_paragraphs(meeting, numbers: list[int]) -> bool:
     `numbers` are those of its top items, in order. Returns False, and changes nothing, if they
     do not follow on each other, do not fit the items, or are taken by another protocol.
     """
-    items = list(meeting.items.filter(parent=None).order_by("position", "pk"))
+    items = list(
+        meeting.items.filter(parent=None).select_related("immediate").order_by("position", "pk")
+    )
     if not numbers or len(numbers) != len(items):
         return False
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
@@ -65,7 +78,7 @@ def keep_paragraphs(meeting, numbers: list[int]) -> bool:
 
 
 def freeze_paragraphs(meeting) -> None:
-    """Give the protocol's top items their §; call inside the publishing transaction.
+    """Give the protocol's top items their §; call inside the transaction that sends it out.
 
     Raises ValidationError (`earlier_unpublished`, `paragraphs_taken`).
     """
@@ -76,11 +89,13 @@ def freeze_paragraphs(meeting) -> None:
     earlier = _earlier_protocols(meeting).order_by("starts_at").first()
     if earlier and not held["count"]:
         raise ValidationError(
-            f"Publicera först protokollet från {earlier.date:%Y-%m-%d}, "
+            f"Skicka först protokollet från {earlier.date:%Y-%m-%d} för justering, "
             "annars får paragraferna fel nummer.",
             code="earlier_unpublished",
         )
-    items = list(meeting.items.filter(parent=None).order_by("position", "pk"))
+    items = list(
+        meeting.items.filter(parent=None).select_related("immediate").order_by("position", "pk")
+    )
     start = held["first"] or series.next_number
     is_last = held["last"] is None or held["last"] + 1 == series.next_number
     if not is_last and held["count"] != len(items):

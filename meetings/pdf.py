@@ -1,8 +1,9 @@
 """Minutes and protocols as PDF: one file for all readers, laid out once for each text.
 
-Two keys lead to a kept file. A published meeting's version leads to the digest of what was laid
-out, the digest to the bytes; so neither a new version with the same text nor a draft that is
-looked at again costs a second layout.
+What is adjusted or published is a stored file; see `meetings.adjusting.versions`. Here is what
+such a file is laid out from, and the draft that is made anew when its text has changed: two keys
+lead to a kept one, the meeting's version to the digest of what was laid out, the digest to the
+bytes.
 """
 
 import threading
@@ -17,8 +18,8 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from files.pdf import render_pdf, renderer_version
-from meetings.minutes import AttendanceSection, Minutes, minutes_of
-from meetings.models import Appendix, Meeting
+from meetings.minutes import AttendanceSection, Minutes, printed_minutes
+from meetings.models import Meeting, ProtocolVersion
 from members.swedish import sort_key
 
 TEMPLATE_DIR = Path(settings.BASE_DIR) / "templates" / "pdf"
@@ -63,24 +64,23 @@ def pdf_filename(meeting: Meeting) -> str:
     return f"{_short_title(meeting)} {meeting.get_kind_display().lower()}.pdf"
 
 
-def pdf_source(meeting: Meeting, user) -> Source:
-    """Return what the PDF of `meeting` is made from; `user` may see its minutes.
+def pdf_source(meeting: Meeting) -> Source:
+    """Return what the PDF of `meeting` is made from, for all who may see its minutes.
 
-    The result is the same for all who may. Costs no layout, and for a published meeting whose
-    version has been seen before no query either.
+    Costs no layout, and for a published meeting whose version has been seen before no query either.
     """
     cache = caches["pdf"]
     key = f"version-{meeting.pk}-{meeting.content_version}-{_look()[:16]}"
     digest = cache.get(key) if meeting.is_published else None
     if digest is not None:
         return Source(digest)
-    source = _source(meeting, user)
+    source = _source(meeting)
     if meeting.is_published:
         cache.set(key, source.digest)
     return source
 
 
-def pdf_bytes(meeting: Meeting, user, source: Source) -> bytes:
+def pdf_bytes(meeting: Meeting, source: Source) -> bytes:
     """Return the PDF made from `source`; those who ask for the same at once wait for one layout."""
     cache = caches["pdf"]
     content = cache.get(source.digest)
@@ -89,21 +89,25 @@ def pdf_bytes(meeting: Meeting, user, source: Source) -> bytes:
     with _one_layout:
         content = cache.get(source.digest)
         if content is None:
-            html = source.html or _source(meeting, user).html
-            content = render_pdf(
-                html,
-                title=_title(meeting),
-                stylesheet=(TEMPLATE_DIR / "protocol.css").read_text(),
-                created=meeting.published_at if meeting.is_published else None,
-            )
+            html = source.html or _source(meeting).html
+            created = meeting.published_at if meeting.is_published else None
+            content = laid_out(meeting, html, created=created)
             cache.set(source.digest, content)
     return content
 
 
-def _source(meeting: Meeting, user) -> Source:
-    minutes = minutes_of(meeting, user)
-    _keep_common_papers(minutes)
-    context = {
+def laid_out(meeting: Meeting, html: str, *, created) -> bytes:
+    """Return the PDF of a page, which says that it was made at `created` (None: not at all)."""
+    stylesheet = (TEMPLATE_DIR / "protocol.css").read_text()
+    return render_pdf(html, title=_title(meeting), stylesheet=stylesheet, created=created)
+
+
+def printed_context(meeting: Meeting, version: ProtocolVersion | None = None) -> dict:
+    """What templates/pdf/protocol.html shows: a draft, or a version that is being frozen."""
+    minutes = printed_minutes(meeting)
+    return {
+        "version": version,
+        "corrects": bool(version) and version.number > 1 and meeting.versions.open().exists(),
         "meeting": meeting,
         "minutes": minutes,
         "title": _title(meeting),
@@ -112,7 +116,10 @@ def _source(meeting: Meeting, user) -> Source:
         "shows_contents": _is_long(minutes),
         "adjusters": _adjusters(minutes),
     }
-    html = render_to_string("pdf/protocol.html", context)
+
+
+def _source(meeting: Meeting) -> Source:
+    html = render_to_string("pdf/protocol.html", printed_context(meeting))
     moment = meeting.published_at if meeting.is_published else ""
     return Source(sha256(f"{_look()}{moment}{html}".encode()).hexdigest(), html)
 
@@ -124,14 +131,6 @@ def _title(meeting: Meeting) -> str:
 def _short_title(meeting: Meeting) -> str:
     bodies = " och ".join(body.short_name for body in meeting.bodies)
     return f"{bodies} {meeting.date:%Y-%m-%d}"
-
-
-def _keep_common_papers(minutes: Minutes) -> None:
-    """Leave out papers that not every reader of the minutes may know of."""
-    common = Appendix.Visibility.MEETING
-    minutes.appendices = [a for a in minutes.appendices if a.visibility == common]
-    for entry in minutes.all_entries:
-        entry.appendices = [a for a in entry.appendices if a.visibility == common]
 
 
 def _by_municipality(section: AttendanceSection) -> NameList:

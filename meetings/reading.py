@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from meetings import rules
+from meetings.adjusting.versions import corrections
 from meetings.bundles.contents import contents_in
 from meetings.calling.answers import answers_of, own_invitation
 from meetings.minutes import minutes_of
@@ -34,6 +35,7 @@ def _render(meeting: Meeting, user) -> Page:
         "bundle": contents_in(minutes),
         **_call_of(meeting, user),
         "is_chancery": rules.is_chancery(user),
+        "corrections": corrections(meeting) if rules.can_see_minutes(user, meeting) else [],
         "shows_link": rules.can_join_remotely(user, meeting),
     }
     return Page(meeting.title, render_to_string("meetings/_article.html", context))

@@ -4,8 +4,9 @@
 2. Everyone sees the frame (who, when, where) of planned, called, held, cancelled and published
    meetings that are public; those for members ask for an account, those for a body for a seat
    in it, today or on the day of the meeting. Drafts are the chancery's own.
-3. Minutes are read once published, by those who see the frame. Before that, members of the
-   meeting's own bodies read the agenda and the papers once the meeting is called.
+3. Minutes are read once published, by those who see the frame; while they are corrected, as the
+   version before. Before that, members of the meeting's own bodies read the agenda and the papers
+   once the meeting is called, and the adjusters the protocol they are sent.
 4. Whether an idea may become an assignment is the chancery's own while it is judged. Once the
    test is settled everyone who sees the matter reads it, with all reasons and who judged.
 5. KSL's assignments are public from the board's decision on, with every decided version of the
@@ -24,8 +25,20 @@ from django.utils import timezone
 from members.models import Membership
 from members.rules import is_chancery
 
-SEEN_STATUSES = ("planned", "called", "held", "published", "cancelled")
-CALLED_STATUSES = ("called", "held")
+SEEN_STATUSES = (
+    "planned",
+    "called",
+    "held",
+    "adjusting",
+    "adjusted",
+    "published",
+    "correcting",
+    "cancelled",
+)
+CALLED_STATUSES = ("called", "held", "adjusting", "adjusted", "correcting")
+FROZEN_STATUSES = ("adjusted", "published")
+READ_STATUSES = ("published", "correcting")
+ONCE_OUT = ("adjusting", "adjusted", "published")
 # Who speaks for a body in what it has been given to do.
 LEADING = ("chair", "vice_chair", "second_vice_chair", "secretary")
 
@@ -131,6 +144,49 @@ def can_see_minutes(user, meeting) -> bool:
     return is_chancery(user) or meeting.status == "published"
 
 
+def can_see_versions(user, meeting) -> bool:
+    """The frozen versions that are open, given that the frame is visible."""
+    return is_chancery(user) or meeting.status in READ_STATUSES
+
+
+def adjuster_of(user, meeting):
+    """The row by which `user` is to adjust the protocol and may read it now, or None."""
+    person = getattr(user, "person", None) if user.is_authenticated else None
+    if person is None:
+        return None
+    found = meeting.adjusters.filter(person=person)
+    if meeting.status != "held":
+        return found.first()
+    # Only an item that is adjusted at once is sent out before the rest.
+    return found.filter(meeting__items__immediate__isnull=False).first()
+
+
+def can_look_after_adjusting(user) -> bool:
+    """Send for adjustment, answer proposals, correct: the chancery."""
+    return is_chancery(user)
+
+
+def can_see_extract(user, item) -> bool:
+    """The extract of one item, given that the frame is visible: once its text is fixed."""
+    meeting = item.meeting
+    if not meeting.is_protocol:
+        return False
+    if meeting.status in READ_STATUSES:
+        return True
+    is_fixed = meeting.status == "adjusted" or is_adjusted_at_once(item)
+    return is_fixed and (is_chancery(user) or is_own_meeting(user, meeting))
+
+
+def is_adjusted_at_once(item) -> bool:
+    """Whether the item has been adjusted before the rest of its protocol."""
+    return getattr(item, "immediate", None) is not None and item.immediate.is_adjusted
+
+
+def can_edit_item(user, item) -> bool:
+    """An item that was adjusted at once stays, although its meeting is still written."""
+    return can_edit_meeting(user, item.meeting) and not is_adjusted_at_once(item)
+
+
 def can_join_remotely(user, meeting) -> bool:
     """The link for remote participants, until the meeting has been held."""
     if meeting.status not in {"draft", "planned", "called"}:
@@ -139,8 +195,8 @@ def can_join_remotely(user, meeting) -> bool:
 
 
 def can_edit_meeting(user, meeting) -> bool:
-    """The chancery edits; what is published has to be withdrawn first."""
-    return is_chancery(user) and meeting.status != "published"
+    """The chancery edits; what is adjusted or published is corrected, as a new version."""
+    return is_chancery(user) and meeting.status not in FROZEN_STATUSES
 
 
 def can_take_minutes(user, meeting) -> bool:
@@ -157,9 +213,9 @@ def can_delete_meeting(user, meeting) -> bool:
     """What has been called or published stays, as cancelled, held or withdrawn."""
     return (
         is_chancery(user)
-        and meeting.status != "published"
+        and meeting.status not in ONCE_OUT
         and meeting.called_at is None
-        and not meeting.history.filter(status="published").exists()
+        and not meeting.history.filter(status__in=ONCE_OUT).exists()
     )
 
 
@@ -213,7 +269,7 @@ def visible_appendices(user, meeting) -> Q:
 
 def is_open_text(meeting) -> bool:
     """Whether anyone may read the minutes of `meeting` without logging in."""
-    return meeting.status == "published" and meeting.visibility == "public"
+    return meeting.status in READ_STATUSES and meeting.visibility == "public"
 
 
 def is_open_appendix(appendix, meeting) -> bool:

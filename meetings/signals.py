@@ -1,4 +1,4 @@
-"""What is published stays as it is, and every change of content is counted.
+"""What is adjusted or published stays as it is, and every change of content is counted.
 
 Signals, not save methods, because a cascade deletes rows without calling their delete().
 """
@@ -19,9 +19,11 @@ from meetings.models import (
     Decision,
     Deferral,
     Disqualification,
+    ImmediateAdjustment,
     Meeting,
     Proposal,
     Proposition,
+    ProtocolVersion,
     ReportAtItem,
     Service,
     Vote,
@@ -47,21 +49,63 @@ def _meeting_id(part):
     return part.meeting_id if hasattr(part, "meeting_id") else part.item.meeting_id
 
 
+# What of the meeting itself is printed. `published_at` and the like are the workflow's.
+PRINTED = (
+    "body_id", "kind", "starts_at", "ends_at", "time_known", "place", "chair_name", "secretary_name"
+)  # fmt: skip
+PARTS_OF_ITEM = ("title", "text", "presenter", "parent_id", "matter_id", "meeting_id")
+KEPT_OF_VERSION = (
+    "meeting_id", "number", "text_id", "html", "origin", "adjusted_on", "adjusted_by", "reason"
+)  # fmt: skip
+
+
 def _refuse_if_published(meeting_id):
-    if Meeting.objects.filter(pk=meeting_id, status=Meeting.Status.PUBLISHED).exists():
+    status = Meeting.objects.filter(pk=meeting_id, status__in=Meeting.FROZEN)
+    status = status.values_list("status", flat=True).first()
+    if status == Meeting.Status.PUBLISHED:
         raise ValidationError(
-            "Mötets anteckningar är publicerade och kan inte ändras. "
-            "Dra först tillbaka publiceringen.",
+            "Mötets anteckningar är publicerade och kan inte ändras. Påbörja först en rättelse.",
             code="published",
         )
+    if status:
+        raise ValidationError(
+            "Protokollet är justerat och kan inte ändras. Det rättas när det är publicerat.",
+            code="adjusted",
+        )
+
+
+def _refuse_if_adjusted_at_once(item_id):
+    if ImmediateAdjustment.objects.filter(item=item_id, adjusted_at__isnull=False).exists():
+        raise ValidationError(
+            "Punkten är omedelbart justerad och kan inte ändras.", code="adjusted_at_once"
+        )
+
+
+def _stored(instance, names):
+    """The values of `names` in the database, None for a new row."""
+    return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first()
+
+
+def _says_otherwise(instance, names) -> bool:
+    stored = instance.pk and _stored(instance, names)
+    return bool(stored) and any(getattr(instance, name) != stored[name] for name in names)
 
 
 def protect_published_part(sender, instance, raw=False, **kwargs):
     saved = kwargs.get("update_fields")
     if sender is ActionItem and instance.pk and saved and set(saved) <= ActionItem.REPORTED:
         return  # That an assignment is done is said after publication.
-    if not raw:
-        _refuse_if_published(_meeting_id(instance))
+    if raw:
+        return
+    _refuse_if_published(_meeting_id(instance))
+    is_item = sender is AgendaItem
+    if not is_item and getattr(instance, "item_id", None):
+        _refuse_if_adjusted_at_once(instance.item_id)
+    elif is_item and instance.pk:
+        # Its place may change, as long as its § does not; `paragraphs` sees to that.
+        is_deleted = kwargs["signal"] is pre_delete
+        if is_deleted or _says_otherwise(instance, PARTS_OF_ITEM):
+            _refuse_if_adjusted_at_once(instance.pk)
 
 
 def count_change(sender, instance, created=None, **kwargs):
@@ -82,6 +126,30 @@ for part in PARTS:
     pre_delete.connect(protect_published_part, sender=part, dispatch_uid=f"del-{part.__name__}")
     post_save.connect(count_change, sender=part, dispatch_uid=f"saved-{part.__name__}")
     post_delete.connect(count_change, sender=part, dispatch_uid=f"deleted-{part.__name__}")
+
+
+@receiver(pre_save, sender=Meeting)
+def protect_printed_frame(sender, instance, raw=False, **kwargs):
+    """When, where and who led are printed, too."""
+    if not raw and _says_otherwise(instance, PRINTED):
+        _refuse_if_published(instance.pk)
+
+
+@receiver(pre_save, sender=ProtocolVersion)
+def protect_version(sender, instance, raw=False, **kwargs):
+    """A version is written once; its file too."""
+    stored = None if raw or not instance.pk else _stored(instance, [*KEPT_OF_VERSION, "file_id"])
+    if stored and (
+        _says_otherwise(instance, KEPT_OF_VERSION)
+        or (stored["file_id"] and stored["file_id"] != instance.file_id)
+    ):
+        raise ValidationError("En version kan inte ändras.", code="kept")
+
+
+@receiver(pre_delete, sender=ProtocolVersion)
+def keep_version(sender, instance, **kwargs):
+    """Official once frozen: taken back, never deleted."""
+    raise ValidationError("En version kan inte tas bort.", code="kept")
 
 
 @receiver(pre_delete, sender=Meeting)

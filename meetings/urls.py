@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from meetings import views
+from meetings.adjusting import views as adjusting
 from meetings.bundles import views as bundles
 from meetings.calling import views as calling
 from meetings.formal import views as formal
@@ -13,6 +14,12 @@ urlpatterns = [
     path("<slug:slug>/", views.meeting_detail, name="meeting_detail"),
     path("<slug:slug>/punkt/<int:pk>/", views.item_detail, name="item"),
     path("<slug:slug>/protokoll.pdf", views.meeting_pdf, name="meeting_pdf"),
+    path("<slug:slug>/protokoll/<int:number>.pdf", adjusting.version_pdf, name="version_pdf"),
+    path("<slug:slug>/utdrag/<int:pk>.pdf", adjusting.extract_pdf, name="extract"),
+    path("<slug:slug>/justera/", adjusting.adjust, name="adjust"),
+    path("<slug:slug>/justera/godkann/", adjusting.approve, name="adjust_approve"),
+    path("<slug:slug>/justera/<int:pk>/", adjusting.propose, name="adjust_propose"),
+    path("<slug:slug>/justera/<int:pk>/godkann/", adjusting.approve_item, name="adjust_item"),
     path("<slug:slug>/svar/", calling.answer_by_account, name="reply"),
     path("<slug:slug>/handlingar.zip", bundles.papers_zip, name="papers_zip"),
     path("<slug:slug>/handlingar.pdf", bundles.papers_pdf, name="papers_pdf"),

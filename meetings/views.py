@@ -8,6 +8,12 @@ from django.views.decorators.http import require_safe
 
 from files.serving import file_response, pdf_response
 from meetings import commissions, queries, rules
+from meetings.adjusting.views import (
+    being_corrected,
+    paper_of_version,
+    to_version,
+    version_response,
+)
 from meetings.background import entry_of
 from meetings.filters import CommissionFilter, MeetingFilter
 from meetings.models import AgendaItem, Appendix, Commission, Meeting
@@ -50,6 +56,8 @@ def meeting_detail(request, slug):
     """One meeting: who, when, where, and what was said."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body")
     meeting = get_object_or_404(meetings, slug=slug)
+    if meeting.status == Meeting.Status.CORRECTING and not rules.is_chancery(request.user):
+        return being_corrected(request, meeting)
     context = {
         "meeting": meeting,
         "page": page_of(meeting, request.user),
@@ -66,7 +74,7 @@ def item_detail(request, slug, pk):
     item = get_object_or_404(AgendaItem, pk=pk, meeting__slug=slug)
     entry = entry_of(item, request.user)
     if entry is None:
-        raise Http404
+        return to_version(request, slug)
     return redirect(f"{entry.item.meeting.get_absolute_url()}#{entry.anchor}")
 
 
@@ -76,13 +84,17 @@ def meeting_pdf(request, slug):
     """The minutes or the protocol as PDF, for those who may read the text."""
     meetings = Meeting.objects.visible_to(request.user).select_related("body")
     meeting = get_object_or_404(meetings, slug=slug)
+    if not rules.can_see_versions(request.user, meeting):
+        raise Http404
+    if meeting.has_version and meeting.current_version and "utkast" not in request.GET:
+        return version_response(request, meeting, meeting.current_version)
     if not rules.can_see_minutes(request.user, meeting):
         raise Http404
-    source = pdf_source(meeting, request.user)
+    source = pdf_source(meeting)
     etag = quote_etag(source.digest)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        content = pdf_bytes(meeting, request.user, source)
+        content = pdf_bytes(meeting, source)
         is_open = rules.is_open_text(meeting)
         response = pdf_response(request, content, pdf_filename(meeting), is_public=is_open)
     response["ETag"] = etag
@@ -95,7 +107,7 @@ def appendix_file(request, slug, pk):
     """The file of one appendix, for those who may see the meeting's agenda and that paper."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
     if not rules.can_see_agenda(request.user, meeting):
-        raise Http404
+        return paper_of_version(request, meeting, pk)
     papers = Appendix.objects.visible_to(request.user, meeting).select_related("file")
     appendix = get_object_or_404(papers.filter(file__isnull=False), pk=pk)
     return file_response(

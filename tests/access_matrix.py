@@ -143,6 +143,11 @@ def formal(kind, relation=""):
     return kwargs
 
 
+def version(name, number):
+    """One version of a meeting's minutes."""
+    return lambda world: {"slug": getattr(world, name).slug, "number": number}
+
+
 def document(name):
     """The first document of a referral or an agreement."""
 
@@ -504,6 +509,47 @@ MATRIX = [
     Row("meetings:meeting_pdf", "404 404 404 200 200", slug("called"), "called", page=False),
     Row("meetings:meeting_pdf", "404 404 404 200 200", slug("held"), "held", page=False),
     Row("meetings:meeting_pdf", "404 404 404 200 200", slug("draft"), "draft", page=False),
+    # To adjust: the adjusters', once it is sent out; the chancery looks on.
+    Row("meetings:adjust", "302 404 404 200 200", slug("adjusting"), "sent out", adjuster=200),
+    Row("meetings:adjust", "302 404 404 404 404", slug("held"), "held", page=False),
+    Row("meetings:adjust_approve", "302 404 404 404 404", slug("adjusting"), adjuster=409,
+        post=True, page=False),
+    Row("meetings:adjust_propose", "302 404 404 404 404", item("adjusting"), "sent out",
+        adjuster=200),
+    Row("meetings:adjust_propose", "302 404 404 404 404", item("held"), "held", page=False),
+    Row("meetings:adjust_item", "302 404 404 404 404", item("adjusting"), adjuster=409,
+        post=True, page=False),
+    # Versions are read by those who read the minutes; while one is corrected too.
+    Row("meetings:version_pdf", "200 200 200 200 200", version("public", 1), "public", page=False),
+    Row("meetings:version_pdf", "404 404 404 404 404", version("public", 2), "guessed", page=False),
+    Row("meetings:version_pdf", "404 404 200 200 200", version("for_body", 1), "body", page=False),
+    Row("meetings:version_pdf", "404 404 404 404 404", version("held", 1), "held", page=False),
+    Row("meetings:version_pdf", "404 404 404 404 404", version("adjusting", 1), "sent out",
+        page=False),
+    Row("meetings:version_pdf", "200 200 200 200 200", version("corrected", 1), "old", page=False),
+    Row("meetings:version_pdf", "200 200 200 200 200", version("corrected", 2), "new", page=False),
+    Row("meetings:meeting_detail", "200 200 200 200 200", slug("corrected"), "corrected"),
+    Row("meetings:meeting_detail", "200 200 200 200 200", slug("correcting"), "being corrected"),
+    Row("meetings:meeting_pdf", "200 200 200 200 200", slug("correcting"), "being corrected",
+        page=False),
+    Row("meetings:version_pdf", "404 404 404 404 404", version("correcting", 2), "not out yet",
+        page=False),
+    Row("meetings:item", "302 302 302 302 302", item("correcting"), "being corrected", page=False),
+    Row("meetings:appendix_file", "200 200 200 200 200", paper("correcting"), "being corrected",
+        page=False),
+    # Extracts: of a protocol whose text is fixed.
+    Row("meetings:extract", "200 200 200 200 200", item("public"), "public", page=False),
+    Row("meetings:extract", "404 404 404 404 404", item("for_members"), "notes", page=False),
+    Row("meetings:extract", "404 404 404 404 404", item("adjusting"), "sent out", page=False),
+    Row("body_follow", "302 302 302 302 302", lambda world: {"slug": "kso"}, post=True, page=False),
+    Row("body_stop_following", "302 302 302 302 302", lambda world: {"slug": "kso"}, post=True,
+        page=False),
+    Row("body_feed", "200 200 200 200 200", lambda world: {"slug": "kso"}, page=False),
+    Row("admin:meetings_meeting_adjust", "302 302 302 200 200", pk("held"), "held"),
+    Row("admin:meetings_meeting_adjust", "302 302 302 200 200", pk("adjusting"), "sent out"),
+    Row("admin:meetings_meeting_adjust", "302 302 302 200 200", pk("correcting"), "correcting"),
+    Row("admin:meetings_meeting_adjust_step", "302 302 302 405 405",
+        lambda world: {"pk": world.held.pk, "name": "skicka"}, page=False),
     # A paper follows its meeting, and may be kept closer than it.
     Row("meetings:appendix_file", "200 200 200 200 200", paper("public"), "public", page=False),
     Row("meetings:appendix_file", "404 404 200 200 200", paper("for_body"), "body", page=False),

@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 
+from files.pdf.sealing import make_test_certificate
+
 pytest_plugins = ["tests.cast", "tests.world", "tests.walk"]
 
 VENDORS = ("sqlite", "postgresql")
@@ -55,6 +57,19 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _unsealed(settings):
+    """No test depends on whether a demo has left its certificate in var/."""
+    settings.SEAL_CERTIFICATE = ""
+
+
+@pytest.fixture
+def certificate(settings, tmp_path):
+    """A self-made certificate that seals what is adjusted."""
+    settings.SEAL_CERTIFICATE = str(tmp_path / "provsigill.p12")
+    make_test_certificate(tmp_path / "provsigill.p12", settings.SEAL_PASSWORD)
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,13 @@ def make_world(member, adjuster):
         calendar=address_of(member),
         held=factories.protocol_to_adjust(adjuster.person),
         draft=factories.full_meeting(visibility=public),
+        adjusting=factories.protocol_sent_out(
+            adjuster.person,
+            body=factories.body("styrgrupp-digital-agenda"),
+            visibility=body,
+        ),
+        corrected=factories.corrected_meeting(visibility=public),
+        correcting=factories.correction_begun(visibility=public),
         closed=factories.publish(closed),
         referral=factories.open_referral(),
         referral_draft=factories.full_referral(),

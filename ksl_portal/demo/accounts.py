@@ -22,6 +22,7 @@ ACCOUNTS = [
         MEMBER,
         "ledamot i KSO-gruppen, styrelsen och AU (Södertälje)",
     ),
+    ("ordforande@ksl.example", "Christofer Lindeberg", "ordförande i styrelsen och AU"),
     ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
     (REGISTRAR, None, "registrator: behörig för Botkyrka, Nacka och Södertälje"),
     (DRAFTER, None, "handläggare för Botkyrka"),

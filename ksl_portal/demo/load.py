@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from ksl_portal.demo.adjusting import correct_one, send_one_out
 from ksl_portal.demo.adoptions import load_adoptions
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.answers import load_answers
@@ -46,6 +47,8 @@ def load(today: date) -> None:
         secretary.write(planned)
     ideas.close(today)
     backdate()
+    correct_one(by=office)
+    send_one_out(by=office)
     load_meeting_of_today(today, by=office)
     load_registers(today, by=office)
     load_answers(today, by=office)

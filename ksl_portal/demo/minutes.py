@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from ksl_portal.demo.adjusting import PUBLISHED_AFTER, adjust_as_then
 from ksl_portal.demo.agenda import Placed
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import WEDNESDAY, Planned
@@ -192,6 +193,8 @@ class Secretary:
             if is_shown(planned, self.meetings):
                 write_everything(meeting, by=self.by)
         if planned.state == "published":
+            if meeting.is_protocol:
+                meeting = adjust_as_then(meeting, by=self.by)
             meeting = workflow.publish_minutes(meeting, by=self.by)
         return meeting
 
@@ -210,5 +213,6 @@ def backdate() -> None:
     for meeting in published.only("pk", "starts_at"):
         Meeting.objects.filter(pk=meeting.pk).update(
             called_at=meeting.starts_at - timedelta(days=10),
-            published_at=meeting.starts_at + timedelta(days=9),
+            published_at=meeting.starts_at + PUBLISHED_AFTER,
         )
+        meeting.versions.update(made_at=meeting.starts_at + PUBLISHED_AFTER)

@@ -16,11 +16,12 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
+from ksl_portal.thread.bodies import published_by
 from ksl_portal.thread.events import Event
 from ksl_portal.thread.following import stop_path
 from ksl_portal.thread.rules import matters_of
 from ksl_portal.thread.story import story_of
-from meetings.models import Digest, Following, Matter
+from meetings.models import Digest, Following
 from members.models import User
 from outbox.signals import housekeeping
 from outbox.workflow import write_message
@@ -31,9 +32,10 @@ EVENTS_SHOWN = 12
 
 @dataclass(frozen=True)
 class News:
-    """What is new of one matter, and where to read it and to stop following."""
+    """What is new of one matter or body, and where to read it and to stop following."""
 
-    matter: Matter
+    title: str
+    is_body: bool
     events: list[Event]
     more: int
     link: str
@@ -52,9 +54,7 @@ def send_due_digests(now: datetime | None = None) -> int:
     if now.hour < settings.DIGEST_HOUR:
         return 0
     today = now.date()
-    followers = User.objects.filter(
-        is_active=True, pk__in=Following.objects.filter(matter__isnull=False).values("user")
-    )
+    followers = User.objects.filter(is_active=True, pk__in=Following.objects.values("user"))
     waiting = followers.exclude(digests__day=today)
     return sum(_tell_or_log(user, today) for user in waiting)
 
@@ -95,29 +95,33 @@ def tell(user, today) -> bool:
 
 def _news_of(user, today) -> list[News]:
     """What `user` may see today and has not been told; keeps that it is told now."""
-    followings = Following.objects.select_for_update(of=("self",)).filter(
-        user=user, matter__isnull=False
-    )
-    found = matters_of(user).in_bulk([following.matter_id for following in followings])
+    followings = Following.objects.select_for_update(of=("self",)).filter(user=user)
+    followings = list(followings.select_related("body"))
+    found = matters_of(user).in_bulk([each.matter_id for each in followings if each.matter_id])
     news = []
     for following in followings:
-        if following.matter_id not in found:
+        matter = found.get(following.matter_id)
+        if matter is None and following.body is None:
             continue
-        matter = found[following.matter_id]
-        story, known = story_of(matter, user, today), set(following.told)
-        fresh = [event for event in story.events if event.key not in known]
+        events = story_of(matter, user, today).events if matter else None
+        events = published_by(following.body, user) if events is None else events
+        known = set(following.told)
+        fresh = [event for event in events if event.key not in known]
         if fresh:
             # Only grows: what is hidden for a while and comes back is no news.
-            Following.objects.filter(pk=following.pk).update(told=sorted(known.union(story.keys)))
-            news.append(_news(following, matter, fresh))
+            told = sorted(known.union(event.key for event in events))
+            Following.objects.filter(pk=following.pk).update(told=told)
+            news.append(_news(following, matter or following.body, fresh))
     return news
 
 
-def _news(following, matter, fresh):
+def _news(following, what, fresh):
+    is_body = following.body_id is not None
     return News(
-        matter=matter,
+        title=what.name if is_body else what.title,
+        is_body=is_body,
         events=fresh[-EVENTS_SHOWN:],
         more=len(fresh[:-EVENTS_SHOWN]),
-        link=settings.PORTAL_URL + matter.get_absolute_url(),
+        link=settings.PORTAL_URL + what.get_absolute_url(),
         stop_link=settings.PORTAL_URL + stop_path(following),
     )

@@ -1,9 +1,10 @@
-"""Following a matter: begun and ended by its follower, told of once a day."""
+"""Following a matter or a body: begun and ended by its follower, told of once a day."""
 
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from ksl_portal.thread.bodies import published_by
 from ksl_portal.thread.story import story_of
 from meetings.models import Following
 
@@ -15,14 +16,22 @@ def follow(matter, *, by) -> Following:
 
     What has happened until now is known to the follower.
     """
-    told = story_of(matter, by).keys
+    return _follow(by, story_of(matter, by).keys, matter=matter)
+
+
+def follow_body(body, *, by) -> Following:
+    """Let `by` follow what `body` publishes; once, however often."""
+    return _follow(by, [event.key for event in published_by(body, by)], body=body)
+
+
+def _follow(by, told, **what):
     try:
         with transaction.atomic():
-            following = Following(user=by, matter=matter, told=told)
+            following = Following(user=by, told=told, **what)
             following._history_user = by
             following.save()
     except IntegrityError:
-        following = Following.objects.get(user=by, matter=matter)
+        following = Following.objects.get(user=by, **what)
     return following
 
 
@@ -45,7 +54,7 @@ def found_by_key(key: str) -> Following | None:
         pk = signing.loads(key, salt=SALT)
     except signing.BadSignature:
         return None
-    return Following.objects.filter(pk=pk).select_related("matter").first()
+    return Following.objects.filter(pk=pk).select_related("matter", "body").first()
 
 
 def stop_path(following: Following) -> str:

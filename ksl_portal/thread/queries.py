@@ -1,6 +1,6 @@
 """The register of matters in the order it is read."""
 
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 
 from ksl_portal.thread.rules import matters_of
 from meetings import rules
@@ -28,6 +28,6 @@ def register(user):
 
 
 def followed(user):
-    """What `user` follows, of the matters that `user` may still find; the latest choice first."""
-    found = matters_of(user).values("pk")
-    return Following.objects.filter(user=user, matter__in=found).select_related("matter")
+    """What `user` follows, bodies and matters that `user` may still find; the latest first."""
+    found = Q(matter__in=matters_of(user).values("pk")) | Q(body__isnull=False)
+    return Following.objects.filter(found, user=user).select_related("matter", "body")

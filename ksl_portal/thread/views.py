@@ -15,6 +15,7 @@ from ksl_portal.thread.rules import matters_of
 from meetings import heading, rules
 from meetings.commissions import of_matter
 from meetings.models import Following
+from members.models import Body
 
 MATTERS_A_PAGE = 25
 
@@ -76,6 +77,28 @@ def stop_following(request, slug):
     return redirect("following_list")
 
 
+@require_POST
+def follow_body(request, slug):
+    """Follow what a body publishes: a mail a day when something is new."""
+    body = get_object_or_404(Body, slug=slug)
+    following.follow_body(body, by=request.user)
+    messages.success(
+        request, "Du följer organet. När något publiceras får du ett mejl, högst ett om dagen."
+    )
+    return redirect(body)
+
+
+@require_POST
+def stop_following_body(request, slug):
+    """Follow a body no longer."""
+    for each in request.user.followings.filter(body__slug=slug):
+        following.stop(each, by=request.user)
+    messages.success(request, "Du följer inte längre organet.")
+    if "stay" in request.POST:
+        return redirect("following_list")
+    return redirect("body_detail", slug)
+
+
 @require_safe
 def following_list(request):
     """What the reader follows."""
@@ -93,8 +116,8 @@ def stop_by_key(request, key):
         return render(request, "ksl_portal/thread/stopped.html", {"key": key})
     if request.method == "POST":
         following.stop(found)
-        return render(request, "ksl_portal/thread/stopped.html", {"matter": found.matter})
-    return render(request, "ksl_portal/thread/stop.html", {"matter": found.matter})
+        return render(request, "ksl_portal/thread/stopped.html", {"followed": found})
+    return render(request, "ksl_portal/thread/stop.html", {"followed": found})
 
 
 @require_safe

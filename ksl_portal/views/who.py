@@ -45,6 +45,8 @@ def body_detail(request, slug):
         "page": members.get_page(request.GET.get("sida")),
         "coming": meetings.announced().coming()[:LATEST],
         "latest": meetings.published()[:LATEST],
+        "follows": request.user.is_authenticated
+        and request.user.followings.filter(body=body).exists(),
     }
     return render(request, "ksl_portal/body_detail.html", context)
 

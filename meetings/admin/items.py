@@ -37,7 +37,7 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
         js = ["js/drafts.js", "js/shortcuts.js"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("meeting__body", "matter")
+        return super().get_queryset(request).select_related("meeting__body", "matter", "immediate")
 
     def get_inlines(self, request, obj):
         """A protocol's items also carry what is formal, before what was decided."""
@@ -50,7 +50,7 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
 
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)
-        return may and obj is not None and rules.can_edit_meeting(request.user, obj.meeting)
+        return may and obj is not None and rules.can_edit_item(request.user, obj)
 
     def get_fieldsets(self, request, obj=None):
         if obj is None or self.has_change_permission(request, obj):

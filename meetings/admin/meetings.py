@@ -5,6 +5,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from meetings import rules
+from meetings.admin.adjusting import AdjustingPages
 from meetings.admin.agenda import AgendaRows
 from meetings.admin.attendance import AttendanceRows
 from meetings.admin.calling import CallingPages
@@ -14,7 +15,7 @@ from meetings.admin.planning import YearPlanning
 from meetings.admin.proposals import Proposals
 from meetings.admin.reports import ReportIntake
 from meetings.admin.revision import RevisionAdmin, RevisionForm
-from meetings.admin.states import ARROWS, published_note
+from meetings.admin.states import ARROWS, state_note
 from meetings.attendance import prefill_attendance
 from meetings.models import AgendaItem, Appendix, Attendance, Meeting
 from members.admin.arrows import ArrowsAdmin
@@ -39,14 +40,21 @@ class MeetingForm(RevisionForm):
 
 @admin.register(Meeting)
 class MeetingAdmin(
-    CallingPages, YearPlanning, Proposals, ReportIntake, ArrowsAdmin, RevisionAdmin, EditorAdmin
+    AdjustingPages,
+    CallingPages,
+    YearPlanning,
+    Proposals,
+    ReportIntake,
+    ArrowsAdmin,
+    RevisionAdmin,
+    EditorAdmin,
 ):
     """A meeting's page: the frame, the state, the attendance and the order of the agenda."""
 
     form = MeetingForm
     arrows = ARROWS
     change_form_template = "admin/meetings/meeting.html"
-    list_display = ["when", "all_bodies", "kind", "status", "visibility", "items_count"]
+    list_display = ["when", "all_bodies", "kind", "state", "visibility", "items_count"]
     list_display_links = ["when"]
     list_filter = ["status", "body", "kind", "visibility"]
     list_per_page = 50
@@ -116,8 +124,7 @@ class MeetingAdmin(
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj and obj.pk:
             context["title"], context["subtitle"] = obj.title, ""
-            if obj.is_published:
-                context["state_note"] = published_note(obj)
+            context["state_note"] = state_note(obj)
             context["can_take_minutes"] = rules.can_take_minutes(request.user, obj)
             context["can_edit"] = rules.can_edit_meeting(request.user, obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
@@ -139,6 +146,22 @@ class MeetingAdmin(
     @admin.display(description="tid", ordering="starts_at")
     def when(self, meeting):
         return f"{meeting.date:%Y-%m-%d}"
+
+    def arrows_of(self, obj):
+        # A protocol is adjusted before it is published, on a page of its own.
+        waits = obj.is_protocol and obj.status == Meeting.Status.HELD
+        return [
+            arrow for arrow in super().arrows_of(obj) if not (waits and arrow.name == "publicera")
+        ]
+
+    @admin.display(description="status", ordering="status")
+    def state(self, meeting):
+        """Where it stands, with the last day to adjust a protocol that waits."""
+        label = meeting.get_status_display()
+        if not meeting.awaits_adjusting:
+            return label
+        late = ", försenat" if meeting.adjusting_is_late else ""
+        return f"{label}, justeras senast {meeting.adjust_by:%Y-%m-%d}{late}"
 
     @admin.display(description="organ", ordering="body__name")
     def all_bodies(self, meeting):

@@ -8,8 +8,9 @@ class PartOfMeeting:
     def _may_edit(self, request, obj):
         if obj is None or not obj.pk or getattr(request, "is_refused_by_form", False):
             return True
-        meeting = obj if isinstance(obj, Meeting) else obj.meeting
-        return rules.can_edit_meeting(request.user, meeting)
+        if isinstance(obj, Meeting):
+            return rules.can_edit_meeting(request.user, obj)
+        return rules.can_edit_item(request.user, obj)
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request, obj) and self._may_edit(request, obj)

@@ -4,11 +4,17 @@ from django.core.exceptions import ValidationError
 
 from meetings import rules
 from meetings.models import Meeting
+from meetings.rules import is_adjusted_at_once
 from members.admin import revision
 
 PUBLISHED = (
     "Mötet publicerades medan du skrev och kan inte ändras. Det du skrev står kvar här: "
-    "dra tillbaka publiceringen i ett annat fönster och spara sedan, eller kopiera texten."
+    "påbörja en rättelse i ett annat fönster och spara sedan, eller kopiera texten."
+)
+
+ADJUSTED = (
+    "Texten justerades medan du skrev och kan inte ändras. Det du skrev står kvar här så att du "
+    "kan kopiera det."
 )
 
 
@@ -18,11 +24,13 @@ def meeting_of(obj) -> Meeting:
 
 
 class RevisionForm(revision.RevisionForm):
-    """Refuses what was published meanwhile, too."""
+    """Refuses what was adjusted or published meanwhile, too."""
 
     def closed(self):
-        is_published = meeting_of(self.instance).is_published
-        return ValidationError(PUBLISHED, code="published") if is_published else None
+        if meeting_of(self.instance).is_published:
+            return ValidationError(PUBLISHED, code="published")
+        adjusted = meeting_of(self.instance).is_frozen or is_adjusted_at_once(self.instance)
+        return ValidationError(ADJUSTED, code="adjusted") if adjusted else None
 
 
 class RevisionAdmin(revision.RevisionAdmin):
@@ -32,4 +40,6 @@ class RevisionAdmin(revision.RevisionAdmin):
         return meeting_of(obj)
 
     def is_open(self, request, obj):
-        return rules.can_edit_meeting(request.user, meeting_of(obj))
+        if isinstance(obj, Meeting):
+            return rules.can_edit_meeting(request.user, obj)
+        return rules.can_edit_item(request.user, obj)

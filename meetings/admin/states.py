@@ -29,7 +29,7 @@ ARROWS = (
     Arrow(
         "publicera",
         "Publicera",
-        (Status.HELD,),
+        (Status.HELD, Status.ADJUSTED),
         workflow.publish_minutes,
         "Anteckningarna är publicerade.",
         "Mötet låses och kan läsas av dem det är synligt för.",
@@ -40,7 +40,7 @@ ARROWS = (
         (Status.PUBLISHED,),
         workflow.withdraw_publication,
         "Publiceringen är tillbakadragen.",
-        "Mötet kan rättas och publiceras på nytt.",
+        "Ingen utanför kansliet kan läsa. Fel i texten rättas i stället med en rättelse.",
         reason="Varför dras publiceringen tillbaka?",
     ),
     Arrow(
@@ -55,10 +55,20 @@ ARROWS = (
 )
 
 
-def published_note(meeting) -> str:
-    """What follows from a published meeting's state, above its buttons."""
+NOTES = {
+    Status.ADJUSTING: "Justerarna läser protokollet. Ändras texten behöver de godkänna på nytt.",
+    Status.ADJUSTED: "Protokollet är justerat. Texten är låst; publicera när det ska kunna läsas.",
+    Status.CORRECTING: "En rättelse är påbörjad. Läsarna ser den förra versionen tills du "
+    "publicerar rättelsen på sidan Justering och rättelse.",
+}
+
+
+def state_note(meeting) -> str:
+    """What follows from where a meeting stands, above its buttons."""
+    if not meeting.is_published:
+        return NOTES.get(meeting.status, "")
     at = format_date(timezone.localtime(meeting.published_at), "j F Y, H.i")
     return (
-        f"Publicerat {at} av {meeting.published_by}. Sidan kan bara läsas; dra tillbaka "
-        "publiceringen för att rätta."
+        f"Publicerat {at} av {meeting.published_by}. Sidan kan bara läsas; påbörja en rättelse "
+        "för att ändra något."
     )

@@ -1,6 +1,14 @@
 """What was said and taken on: matters, meetings with all parts, tests of ideas, assignments."""
 
 from .actions_at_meetings import ActionAtMeeting
+from .adjusting import (
+    Adjuster,
+    Approval,
+    ChangeProposal,
+    ImmediateAdjustment,
+    ProtocolText,
+    ProtocolVersion,
+)
 from .agenda import AgendaItem, ParagraphSeries
 from .attendance import Attendance
 from .calls import CalendarAddress, Call, Invitee
@@ -20,14 +28,17 @@ __all__ = [
     "ActionAtMeeting",
     "ActionItem",
     "Adjournment",
+    "Adjuster",
     "AgendaItem",
     "AgendaStatement",
     "AgendaTemplate",
     "Appendix",
+    "Approval",
     "Attendance",
     "Ballot",
     "CalendarAddress",
     "Call",
+    "ChangeProposal",
     "Commission",
     "Decision",
     "Deferral",
@@ -36,6 +47,7 @@ __all__ = [
     "Disqualification",
     "Following",
     "IdeaTest",
+    "ImmediateAdjustment",
     "Invitee",
     "Matter",
     "Meeting",
@@ -43,6 +55,8 @@ __all__ = [
     "ParagraphSeries",
     "Proposal",
     "Proposition",
+    "ProtocolText",
+    "ProtocolVersion",
     "ReportAtItem",
     "SchoolBreak",
     "Service",

@@ -72,7 +72,7 @@ class AgendaItem(Revised):
     state = models.CharField(
         "läge", max_length=11, choices=State.choices, default=State.NOT_STARTED, editable=False
     )
-    # Frozen when the protocol is published; until then `numbering` derives it.
+    # Frozen when the protocol is sent for adjustment; until then `numbering` derives it.
     series = models.ForeignKey(
         ParagraphSeries, on_delete=models.PROTECT, null=True, editable=False, related_name="items"
     )

@@ -17,8 +17,7 @@ from members.slugs import free_slug
 def _is_past() -> Q:
     """Held or published, or of a day before today in Stockholm."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    written = [Meeting.Status.HELD, Meeting.Status.PUBLISHED]
-    return Q(status__in=written) | Q(starts_at__lt=today)
+    return Q(status__in=Meeting.WRITTEN) | Q(starts_at__lt=today)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -79,8 +78,17 @@ class Meeting(Revised):
         PLANNED = "planned", "Planerat"
         CALLED = "called", "Kallat"
         HELD = "held", "Hållet"
+        ADJUSTING = "adjusting", "För justering"
+        ADJUSTED = "adjusted", "Justerat"
         PUBLISHED = "published", "Publicerat"
+        CORRECTING = "correcting", "Rättas"
         CANCELLED = "cancelled", "Inställt"
+
+    # The meeting has taken place; what it says stays as it is while it is in one of the latter.
+    WRITTEN = (
+        Status.HELD, Status.ADJUSTING, Status.ADJUSTED, Status.PUBLISHED, Status.CORRECTING
+    )  # fmt: skip
+    FROZEN = (Status.ADJUSTED, Status.PUBLISHED)
 
     Visibility = Body.Visibility
 
@@ -161,7 +169,8 @@ class Meeting(Revised):
                 violation_error_message="Mötet kan inte sluta innan det börjar.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(published_at__isnull=False),
+                condition=~Q(status__in=["published", "correcting"])
+                | Q(published_at__isnull=False),
                 name="meetings_meeting_published_has_time",
             ),
             models.CheckConstraint(
@@ -206,6 +215,29 @@ class Meeting(Revised):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_frozen(self) -> bool:
+        """Adjusted or published: nothing of it changes without a correction."""
+        return self.status in self.FROZEN
+
+    @property
+    def has_version(self) -> bool:
+        """Whether what is read is a frozen version, not the text as it stands now."""
+        return self.is_frozen or self.status == self.Status.CORRECTING
+
+    @property
+    def current_version(self):
+        """The version in force, None before the first; asked for once."""
+        if not hasattr(self, "_current_version"):
+            versions = self.versions.select_related("text", "file").defer("html")
+            self._current_version = versions.order_by("-number").first()
+        return self._current_version
+
+    @property
+    def awaits_adjusting(self) -> bool:
+        """A protocol that has been held and is not adjusted yet."""
+        return self.is_protocol and self.status in {self.Status.HELD, self.Status.ADJUSTING}
 
     @property
     def is_protocol(self) -> bool:

@@ -11,7 +11,7 @@ from members.models import Body
 from members.richtext import to_plain
 
 Status = Commission.Status
-TOOK_PLACE = (Meeting.Status.HELD, Meeting.Status.PUBLISHED)
+TOOK_PLACE = Meeting.WRITTEN
 
 
 def _locked(commission, *allowed, doing):

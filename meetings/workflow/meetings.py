@@ -1,6 +1,7 @@
-"""A meeting's own state: draft → planned → called → held → published.
+"""A meeting's own state: draft → planned → called → held; planned and called may be cancelled.
 
-Publication may be withdrawn, with a reason. Calling and cancelling, which write mail, are in calls.
+Calling and cancelling, which write mail, are in `calls`. What comes after is in `adjusting` (held →
+for adjustment → adjusted) and `correcting` (published, corrected, taken back).
 """
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.models import Meeting, MinutesImport
-from meetings.paragraphs import freeze_paragraphs
 from members.history import save_with_reason
 
 Status = Meeting.Status
@@ -25,10 +25,13 @@ def locked_meeting(meeting, *allowed, doing):
     return current
 
 
-def settle_meeting(meeting, status, *, by, reason="", **changes):
-    """Give a locked meeting its new status and `changes`; the history says who and why."""
+def settle_meeting(meeting, status, *, by, reason="", shown=True, **changes):
+    """Give a locked meeting its new status and `changes`; the history says who and why.
+
+    The meeting says why, too, if it is `shown`.
+    """
     meeting.status = status
-    meeting.status_reason = reason
+    meeting.status_reason = reason if shown else ""
     for name, value in changes.items():
         setattr(meeting, name, value)
     meeting._history_user = by
@@ -65,27 +68,6 @@ def hold_meeting(meeting, *, by):
     if meeting.starts_at > timezone.now():
         raise ValidationError("Mötet har inte börjat än.", code="in_future")
     return settle_meeting(meeting, Status.HELD, by=by)
-
-
-@transaction.atomic
-def publish_minutes(meeting, *, by):
-    """Publish minutes or protocol to those the meeting is visible for, and freeze §."""
-    meeting = locked_meeting(meeting, Status.HELD, doing="publiceras")
-    if not meeting.items.exists():
-        raise ValidationError("Det finns inga punkter att publicera.", code="empty")
-    if meeting.is_protocol:
-        freeze_paragraphs(meeting)
-    changes = {"published_at": timezone.now(), "published_by": by}
-    return settle_meeting(meeting, Status.PUBLISHED, by=by, **changes)
-
-
-@transaction.atomic
-def withdraw_publication(meeting, *, by, reason):
-    """Take published minutes back to be corrected; the reason stays in the history."""
-    reason = given_reason(reason, "Skriv varför publiceringen dras tillbaka.")
-    meeting = locked_meeting(meeting, Status.PUBLISHED, doing="dras tillbaka")
-    changes = {"published_at": None, "published_by": None}
-    return settle_meeting(meeting, Status.HELD, by=by, reason=reason, **changes)
 
 
 def _waiting_import(minutes_import):

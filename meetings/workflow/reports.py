@@ -46,10 +46,10 @@ def take_in_reports(meeting, tertial, *, by) -> list[ReportAtItem]:
     """Put the published reports of `tertial` on the meeting's agenda, at one item of their own.
 
     Those on assignments of the meeting's bodies. Those that are there already stay; later ones
-    join them at the same item. Codes: `closed` (published or cancelled), `none`.
+    join them at the same item. Codes: `closed` (adjusted, published or cancelled), `none`.
     """
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if meeting.status in (Meeting.Status.PUBLISHED, Meeting.Status.CANCELLED):
+    if meeting.is_frozen or meeting.status == Meeting.Status.CANCELLED:
         raise ValidationError(
             f"Mötet är {meeting.get_status_display().lower()}, och dagordningen kan inte ändras.",
             code="closed",

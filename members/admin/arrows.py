@@ -70,8 +70,12 @@ class ArrowsAdmin:
         change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return redirect(reverse(change, args=[pk]))
 
+    def arrows_of(self, obj) -> list[Arrow]:
+        """The buttons that `obj` has where it stands."""
+        return [arrow for arrow in self.arrows if obj.status in arrow.starts]
+
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj and obj.pk:
-            context["arrows"] = [arrow for arrow in self.arrows if obj.status in arrow.starts]
+            context["arrows"] = self.arrows_of(obj)
             context["state_url"] = f"admin:{self._state_url}"
         return super().render_change_form(request, context, obj=obj, **kwargs)

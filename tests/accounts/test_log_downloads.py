@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.models import Event
 from meetings.models import Meeting
-from meetings.workflow import publish_minutes
 from tests import factories
+from tests.factories.meetings import publish_held
 
 Visibility = Meeting.Visibility
 
@@ -20,7 +20,7 @@ def paper(visibility):
     meeting = factories.held_meeting(visibility=visibility)
     stored = factories.StoredFileFactory(original_name="Åtgärder, steg 1.pdf")
     appendix = factories.AppendixFactory(meeting=meeting, file=stored)
-    publish_minutes(meeting, by=factories.StaffFactory())
+    publish_held(meeting, by=factories.StaffFactory())
     return reverse("meetings:appendix_file", args=[meeting.slug, appendix.pk])
 
 

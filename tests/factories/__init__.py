@@ -6,6 +6,13 @@ State changes go through `meetings.workflow`, so only reachable states are teste
 """
 
 from tests.factories.accounts import invitation, invited_access
+from tests.factories.adjusting import (
+    account,
+    corrected_meeting,
+    correction_begun,
+    protocol_sent_out,
+    protocol_to_send,
+)
 from tests.factories.agreements import (
     AgreementDocumentFactory,
     AgreementFactory,
@@ -59,6 +66,7 @@ from tests.factories.meetings import (
     planned_meeting,
     protocol_to_adjust,
     publish,
+    publish_held,
     published_meeting,
 )
 from tests.factories.members import (
@@ -170,6 +178,7 @@ __all__ = [
     "UserFactory",
     "VoteFactory",
     "access_account",
+    "account",
     "add_municipalities",
     "add_parties",
     "adoption_drafted",
@@ -185,6 +194,8 @@ __all__ = [
     "called_meeting",
     "compilation_begun",
     "compiled_referral",
+    "corrected_meeting",
+    "correction_begun",
     "decided_commission",
     "drafted",
     "drafted_commission",
@@ -212,8 +223,11 @@ __all__ = [
     "planned_meeting",
     "policy_area",
     "protocol",
+    "protocol_sent_out",
     "protocol_to_adjust",
+    "protocol_to_send",
     "publish",
+    "publish_held",
     "published_agreement",
     "published_meeting",
     "published_report",

@@ -16,6 +16,7 @@ from tests.factories.meetings import (
     DecisionFactory,
     MatterFactory,
     MeetingFactory,
+    publish_held,
 )
 from tests.factories.members import MunicipalityAccessFactory, StaffFactory, UserFactory, body
 from tests.factories.referrals import asked, submitted
@@ -44,7 +45,7 @@ def treated(matter, day, *, of="styrelsen", decision="", assignment="", title=""
         ActionItemFactory(item=item, text=assignment, due_on=day + timedelta(days=400))
     with at(day + timedelta(days=9)):
         held = meeting_workflow.hold_meeting(meeting, by=StaffFactory())
-        meeting_workflow.publish_minutes(held, by=StaffFactory())
+        publish_held(held, by=StaffFactory())
     return item
 
 

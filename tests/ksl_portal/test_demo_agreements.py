@@ -21,9 +21,9 @@ from ksl_portal.demo.answers import load_answers
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import STOCKHOLM
 from ksl_portal.demo.registers import load_registers
-from meetings.workflow import publish_minutes
 from referrals.models import Response
 from tests import factories
+from tests.factories.meetings import publish_held
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
@@ -55,7 +55,7 @@ def registers(django_db_setup, django_db_blocker):
                 )
                 item = factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
                 factories.DecisionFactory(item=item)
-                publish_minutes(meeting, by=office)
+                publish_held(meeting, by=office)
             Cast(TODAY).create()
             load_registers(TODAY, by=office)
             load_answers(TODAY, by=office)

@@ -13,10 +13,10 @@ from ksl_portal.demo.answers import load_answers
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import STOCKHOLM
 from ksl_portal.demo.registers import load_registers
-from meetings.workflow import publish_minutes
 from members.models import PolicyArea
 from referrals.models import Referral
 from tests import factories
+from tests.factories.meetings import publish_held
 from tests.forms import soup_of
 
 TODAY = date(2026, 11, 21)
@@ -41,7 +41,7 @@ def demo(office):
             matter = factories.MatterFactory(policy_area=factories.policy_area())
             item = factories.AgendaItemFactory(meeting=meeting, title=title, matter=matter)
             factories.DecisionFactory(item=item)
-        publish_minutes(meeting, by=office)
+        publish_held(meeting, by=office)
         Cast(TODAY).create()
         load_registers(TODAY, by=office)
         load_adoptions(TODAY, by=office)

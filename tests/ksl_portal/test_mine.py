@@ -12,6 +12,7 @@ from meetings.models import ActionItem, Appendix, Attendance, Meeting
 from members.models import MunicipalityAccess
 from tests import factories
 from tests.cast import logged_in
+from tests.factories.meetings import publish_held
 from tests.factories.members import PASSWORD
 from tests.queries import assert_query_count_does_not_grow
 
@@ -44,7 +45,7 @@ def assignment(item_of, **action):
     workflow.withdraw_publication(item_of, by=None, reason="Uppdraget saknades.")
     item = item_of.items.filter(parent=None).first()
     action = factories.ActionItemFactory(item=item, **action)
-    workflow.publish_minutes(item_of, by=None)
+    publish_held(item_of, by=None)
     return action
 
 
@@ -181,7 +182,7 @@ def test_only_who_was_there_and_appointed_adjusts(adjuster, change):
 
 def test_a_published_protocol_is_no_longer_to_be_adjusted(adjuster):
     meeting = factories.protocol_to_adjust(adjuster.person)
-    workflow.publish_minutes(meeting, by=None)
+    publish_held(meeting, by=None)
 
     page = page_of(logged_in(adjuster))
 
@@ -246,7 +247,7 @@ def test_new_minutes_of_my_bodies_stand_with_the_newest_first(member_client):
     first = factories.published_meeting()
     second = factories.published_meeting()
     workflow.withdraw_publication(first, by=None, reason="Fel i texten.")
-    workflow.publish_minutes(first, by=None)
+    publish_held(first, by=None)
 
     links = hrefs(section(page_of(member_client), "nytt"))
 
@@ -364,7 +365,7 @@ def test_more_than_a_few_assignments_stand_on_pages_of_their_own(member, member_
             receiver=ActionItem.Receiver.PERSON,
             person=member.person,
         )
-    workflow.publish_minutes(meeting, by=None)
+    publish_held(meeting, by=None)
 
     assert f"{URL}uppdrag/" in hrefs(section(page_of(member_client), "uppdrag"))
     assert len(page_of(member_client, f"{URL}uppdrag/").select(".duty")) == 20

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
-from meetings import workflow
 from meetings.models import Attendance
 from tests import factories
+from tests.factories.meetings import publish_held
 from tests.queries import assert_query_count_does_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def attended(meeting, **attendance):
     """Publish a meeting made from `meeting`; return it and one attendance it also has."""
     held = factories.held_meeting(**meeting)
     row = factories.AttendanceFactory(meeting=held, **attendance)
-    workflow.publish_minutes(held, by=factories.StaffFactory())
+    publish_held(held, by=factories.StaffFactory())
     return held, row
 
 
@@ -155,7 +155,7 @@ def test_pages_with_meetings_cost_the_same_whatever_the_size(client, url, at_mos
         for _ in range(number):
             held = factories.held_meeting(body=body, items=1)
             held.other_bodies.add(factories.body("au"))
-            workflow.publish_minutes(held, by=factories.StaffFactory())
+            publish_held(held, by=factories.StaffFactory())
             coming = factories.planned_meeting(body=body, items=1)
             coming.other_bodies.add(factories.body("au"))
             factories.MembershipFactory(body=body, municipality=factories.municipality("botkyrka"))

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from meetings.models import Appendix, Meeting
-from meetings.workflow import publish_minutes
 from tests import factories
+from tests.factories.meetings import publish_held
 from tests.files.uploads import PDF, PNG
 
 Visibility = Appendix.Visibility
@@ -30,7 +30,7 @@ def published(db):
     """Published, for everyone, with one paper of each visibility."""
     meeting = factories.held_meeting(visibility=Meeting.Visibility.PUBLIC)
     meeting.papers = {seen: paper(meeting, visibility=seen) for seen in Visibility.values}
-    publish_minutes(meeting, by=factories.StaffFactory())
+    publish_held(meeting, by=factories.StaffFactory())
     return meeting
 
 

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
-from meetings import workflow
 from meetings.models import (
     Adjournment,
     Attendance,
@@ -241,7 +240,7 @@ def test_nothing_formal_of_another_meeting_or_item_is_reached(office_client, mee
 
 
 def test_what_is_formal_is_frozen_with_the_protocol(office_client, office):
-    meeting = workflow.publish_minutes(factories.formal_protocol(), by=office)
+    meeting = factories.publish_held(factories.formal_protocol(), by=office)
     first = meeting.items.first()
 
     for model in FORMAL:

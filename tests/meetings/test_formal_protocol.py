@@ -2,7 +2,6 @@
 
 import pytest
 
-from meetings import workflow
 from meetings.models import Attendance, Meeting
 from tests import factories
 from tests.forms import soup_of
@@ -15,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def meeting(office):
     meeting = factories.formal_protocol(visibility=Meeting.Visibility.PUBLIC)
-    return workflow.publish_minutes(meeting, by=office)
+    return factories.publish_held(meeting, by=office)
 
 
 def assert_in_order(text, *sentences):

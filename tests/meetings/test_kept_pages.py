@@ -12,6 +12,7 @@ from tests.factories import (
     held_meeting,
     published_meeting,
 )
+from tests.factories.meetings import publish_held
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def test_a_correction_is_read_at_once(member_client, office):
     item = meeting.items.first()
     item.title = "Rättad rubrik"
     item.save()
-    workflow.publish_minutes(meeting, by=office)
+    publish_held(meeting, by=office)
 
     assert "Rättad rubrik" in read(member_client, meeting)
 
@@ -56,7 +57,7 @@ def test_audiences_never_read_each_others_page(office_client, member_client, oth
     meeting = held_meeting()
     AppendixFactory(meeting=meeting, title="Kansliets eget", visibility="staff")
     AppendixFactory(meeting=meeting, title="Organets eget", visibility="body")
-    workflow.publish_minutes(meeting, by=None)
+    publish_held(meeting, by=None)
 
     pages = [read(client, meeting) for client in (office_client, member_client, other_client) * 2]
 
@@ -81,7 +82,7 @@ def test_a_receiver_who_changes_name_is_named_anew(member_client):
     meeting = held_meeting()
     person = PersonFactory()
     ActionItemFactory(item=meeting.items.first(), receiver="person", person=person)
-    workflow.publish_minutes(meeting, by=None)
+    publish_held(meeting, by=None)
     read(member_client, meeting)
 
     person.family_name = "Nygift"

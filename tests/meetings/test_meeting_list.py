@@ -15,6 +15,7 @@ from tests.factories import (
     planned_meeting,
     published_meeting,
 )
+from tests.factories.meetings import publish_held
 from tests.queries import assert_query_count_does_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_words_are_found_in_headings_texts_and_decisions(member_client):
     published_meeting()
     workflow.withdraw_publication(meeting, by=None, reason="Beslut glömt.")
     DecisionFactory(item=meeting.items.first(), text="Färdtjänsten utreds vidare.")
-    workflow.publish_minutes(meeting, by=None)
+    publish_held(meeting, by=None)
 
     found = member_client.get(URL, {"q": "färdtjänsten utreds"}).context["page"]
 

@@ -19,6 +19,7 @@ from tests.factories import (
     planned_meeting,
     published_meeting,
 )
+from tests.factories.meetings import publish_held
 from tests.queries import assert_query_count_does_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def page(client, meeting):
 
 def publish(meeting):
     workflow.hold_meeting(meeting, by=None)
-    return workflow.publish_minutes(meeting, by=None)
+    return publish_held(meeting, by=None)
 
 
 def test_a_page_says_who_when_and_where(member_client):

@@ -8,6 +8,7 @@ from meetings.minutes import minutes_of
 from meetings.models import AgendaItem, Meeting, ParagraphSeries
 from meetings.paragraphs import keep_paragraphs
 from tests.factories import AgendaItemFactory, body, full_meeting, held_meeting, published_meeting
+from tests.factories.meetings import publish_held
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_a_new_year_begins_at_one(office):
     first = board(published_meeting)
     meeting = board(full_meeting, starts_at=first.starts_at + timedelta(days=365), ends_at=None)
     workflow.hold_meeting(meeting, by=office)
-    workflow.publish_minutes(meeting, by=office)
+    publish_held(meeting, by=office)
 
     assert paragraphs(meeting) == [1, 2, 3]
 
@@ -44,7 +45,7 @@ def test_a_series_may_begin_where_the_papers_left_off(office):
     meeting = board(held_meeting)
     ParagraphSeries.objects.create(body=meeting.body, year=meeting.date.year, next_number=41)
 
-    workflow.publish_minutes(meeting, by=office)
+    publish_held(meeting, by=office)
 
     assert paragraphs(meeting) == [41, 42, 43]
 
@@ -57,22 +58,20 @@ def test_a_draft_shows_the_numbers_it_will_get(office):
     assert [e.label for e in minutes_of(later, office).entries] == ["§ 7", "§ 8", "§ 9"]
 
 
-def test_an_earlier_protocol_is_published_first(office):
+def test_an_earlier_protocol_is_sent_out_first(office):
     earlier, later = board(held_meeting), board(held_meeting)
 
     with pytest.raises(ValidationError, match=f"{earlier.date:%Y-%m-%d}"):
-        workflow.publish_minutes(later, by=office)
+        publish_held(later, by=office)
     assert Meeting.objects.get(pk=later.pk).status == Meeting.Status.HELD
     assert paragraphs(later) == [None, None, None]
 
 
-def test_the_last_protocol_may_grow_when_withdrawn(office):
-    meeting = workflow.withdraw_publication(
-        board(published_meeting), by=office, reason="Punkt glömd."
-    )
+def test_the_last_protocol_may_grow_when_corrected(office):
+    meeting = workflow.start_correction(board(published_meeting), by=office, reason="Punkt glömd.")
     AgendaItemFactory(meeting=meeting, position=99)
 
-    workflow.publish_minutes(meeting, by=office)
+    workflow.complete_correction(meeting, by=office)
 
     assert paragraphs(meeting) == [1, 2, 3, 4]
     assert ParagraphSeries.objects.get().next_number == 5
@@ -81,13 +80,13 @@ def test_the_last_protocol_may_grow_when_withdrawn(office):
 def test_a_protocol_that_others_follow_keeps_its_paragraphs(office):
     first = board(published_meeting)
     board(published_meeting)
-    first = workflow.withdraw_publication(first, by=office, reason="Fel ordning.")
+    first = workflow.start_correction(first, by=office, reason="Fel ordning.")
     items = list(first.items.filter(parent=None))
     items[0].position, items[1].position = items[1].position, items[0].position
     items[0].save()
     items[1].save()
 
-    workflow.publish_minutes(first, by=office)
+    workflow.complete_correction(first, by=office)
 
     assert paragraphs(first) == [1, 2, 3]
 
@@ -95,11 +94,11 @@ def test_a_protocol_that_others_follow_keeps_its_paragraphs(office):
 def test_a_protocol_that_others_follow_neither_grows_nor_shrinks(office):
     first = board(published_meeting)
     board(published_meeting)
-    first = workflow.withdraw_publication(first, by=office, reason="Punkt glömd.")
+    first = workflow.start_correction(first, by=office, reason="Punkt glömd.")
     AgendaItemFactory(meeting=first, position=99)
 
     with pytest.raises(ValidationError, match="senare protokoll"):
-        workflow.publish_minutes(first, by=office)
+        workflow.complete_correction(first, by=office)
 
 
 def test_minutes_have_numbers_and_no_paragraphs(office):
@@ -113,7 +112,7 @@ def test_an_old_protocol_keeps_the_paragraphs_it_was_printed_with(office):
     old = board(held_meeting)
 
     assert keep_paragraphs(old, [40, 41, 42])
-    workflow.publish_minutes(old, by=office)
+    publish_held(old, by=office)
     later = board(published_meeting)
 
     assert paragraphs(old) == [40, 41, 42]

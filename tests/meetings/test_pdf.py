@@ -1,5 +1,6 @@
 """The PDF of minutes and protocols, as readers get it."""
 
+import hashlib
 import io
 import re
 
@@ -29,6 +30,7 @@ from tests.factories import (
     municipality,
     published_meeting,
 )
+from tests.factories.meetings import publish_held
 from tests.pdf_checks import assert_accessible_archivable, spoken_text
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,7 @@ def letters_of(text):
 
 def publish(meeting):
     workflow.hold_meeting(meeting, by=None)
-    return workflow.publish_minutes(meeting, by=None)
+    return publish_held(meeting, by=None)
 
 
 def nasty_meeting():
@@ -185,7 +187,7 @@ def test_everything_is_told_in_the_order_of_minutes(office_client):
 
 def test_no_letter_of_the_source_is_lost_or_moved(office_client, office):
     meeting = published_meeting(items=20)
-    html = pdf_source(meeting, office).html
+    html = pdf_source(meeting).html
 
     told = spoken_text(pdf_of(office_client, meeting))
 
@@ -194,7 +196,7 @@ def test_no_letter_of_the_source_is_lost_or_moved(office_client, office):
 
 
 def test_protocol_has_paragraphs_and_a_place_to_sign(office_client):
-    meeting = published_meeting(body=body("styrelsen"), kind="protocol", chair_name="Bo Ek")
+    meeting = held_meeting(body=body("styrelsen"), kind="protocol", chair_name="Bo Ek")
 
     text = text_of(pdf_of(office_client, meeting))
 
@@ -236,7 +238,7 @@ def test_closer_kept_papers_are_not_even_named(office_client):
     meeting = held_meeting()
     AppendixFactory(meeting=meeting, title="Kansliets eget", visibility="staff")
     AppendixFactory(meeting=meeting, title="Organets eget", visibility="body")
-    workflow.publish_minutes(meeting, by=None)
+    publish_held(meeting, by=None)
 
     text = text_of(pdf_of(office_client, meeting))
 
@@ -259,12 +261,13 @@ def test_all_readers_get_the_same_bytes(office_client, member_client, other_clie
     assert len(files) == 1
 
 
-def test_unchanged_protocol_is_laid_out_once(office_client):
+def test_what_is_published_is_a_stored_file_that_is_made_once(office_client):
     meeting = published_meeting()
-    etag = office_client.get(url_of(meeting))["ETag"]
-    caches["pdf"].set(etag.strip('"'), b"kept")
+    first = pdf_of(office_client, meeting)
+    stored = meeting.versions.get().file
 
-    assert pdf_of(office_client, meeting) == b"kept"
+    assert pdf_of(office_client, meeting) == first == stored.file.read()
+    assert hashlib.sha256(first).hexdigest() == stored.sha256
 
 
 def test_draft_that_is_looked_at_twice_is_laid_out_once(office_client):
@@ -276,7 +279,7 @@ def test_draft_that_is_looked_at_twice_is_laid_out_once(office_client):
 
 
 def test_new_layout_of_the_same_text_gives_the_same_bytes(office_client):
-    meeting = published_meeting()
+    meeting = held_meeting()
     first = pdf_of(office_client, meeting)
     caches["pdf"].clear()
 
@@ -338,11 +341,11 @@ def test_done_assignment_does_not_change_the_published_file(office_client):
     assert pdf_of(office_client, meeting) == before
 
 
-def test_new_name_of_a_body_gives_another_file(office_client):
-    meeting = published_meeting()
-    pdf_of(office_client, meeting)
+def test_new_name_of_a_body_changes_a_draft_and_no_published_file(office_client):
+    published, held = published_meeting(), held_meeting()
     group = body("kso")
     group.name = "Ordförandegruppen"
     group.save()
 
-    assert "Ordförandegruppen" in text_of(pdf_of(office_client, meeting))
+    assert "Ordförandegruppen" in text_of(pdf_of(office_client, held))
+    assert "Ordförandegruppen" not in text_of(pdf_of(office_client, published))

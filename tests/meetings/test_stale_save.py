@@ -8,6 +8,7 @@ from meetings.models import AgendaItem
 from meetings.numbering import in_order
 from tests import factories
 from tests.cast import logged_in
+from tests.factories.meetings import publish_held
 from tests.files.uploads import upload
 from tests.forms import form_on, new_row, open_form, send, soup_of
 
@@ -225,7 +226,7 @@ def test_form_with_an_invented_revision_is_refused(office_client, item, revision
 def test_text_typed_while_the_meeting_is_published_is_shown_again(office_client, colleague, item):
     mine = open_form(office_client, item_url(item))
     meeting = workflow.hold_meeting(item.meeting, by=factories.StaffFactory())
-    workflow.publish_minutes(meeting, by=factories.StaffFactory())
+    publish_held(meeting, by=factories.StaffFactory())
 
     response = send(office_client, item_url(item), mine | {"text": ["<p>Viktig rättelse.</p>"]})
 

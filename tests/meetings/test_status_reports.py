@@ -14,6 +14,7 @@ from meetings.commissions import missing_reports
 from meetings.models import StatusReport
 from meetings.tertials import Tertial
 from tests import factories
+from tests.factories.meetings import publish_held
 from tests.forms import errors_on, open_form, send, soup_of
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def test_a_meeting_takes_in_the_reports_of_its_body_in_one_step(office_client, c
     assert "Välj ett tertial" in soup_of(again).text
     item = meeting.items.get(title="Lägesrapport, tertial 1 2026")
     assert [row.report for row in item.reports.all()] == [mine]
-    workflow.publish_minutes(meeting, by=factories.StaffFactory())
+    publish_held(meeting, by=factories.StaffFactory())
     text = soup_of(client.get(meeting.get_absolute_url())).main.text
     assert "Tjänsten är upphandlad." in text
     assert "Något helt annat." not in text
@@ -133,7 +134,7 @@ def test_published_minutes_take_in_nothing_more(office_client):
         workflow.take_in_reports(meeting, T1, by=factories.StaffFactory())
     assert take_in(office_client, meeting, T1).status_code == 403
     row = factories.meeting_with_reports(report).items.get().reports.get()
-    workflow.publish_minutes(row.item.meeting, by=factories.StaffFactory())
+    publish_held(row.item.meeting, by=factories.StaffFactory())
     with pytest.raises(ValidationError, match="publicerade"), transaction.atomic():
         row.delete()
 

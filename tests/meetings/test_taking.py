@@ -202,7 +202,7 @@ def test_nothing_is_taken_once_the_minutes_are_published(karin, meeting, items):
     karin.opens(items[0])
     meeting.starts_at = datetime(2026, 1, 1, tzinfo=UTC)
     meeting.save()
-    workflow.publish_minutes(workflow.hold_meeting(meeting, by=karin.user), by=karin.user)
+    factories.publish_held(workflow.hold_meeting(meeting, by=karin.user), by=karin.user)
 
     answer = karin.writes(items[0], "<p>För sent.</p>")
 

@@ -37,6 +37,7 @@ ARROWS = {
     workflow.call_meeting: ({Status.PLANNED}, Status.CALLED, {}),
     workflow.hold_meeting: ({Status.DRAFT, Status.PLANNED, Status.CALLED}, Status.HELD, {}),
     workflow.publish_minutes: ({Status.HELD}, Status.PUBLISHED, {}),
+    workflow.start_correction: ({Status.PUBLISHED}, Status.CORRECTING, {"reason": "Fel namn."}),
     workflow.withdraw_publication: ({Status.PUBLISHED}, Status.HELD, {"reason": "Fel namn."}),
     workflow.cancel_meeting: (
         {Status.PLANNED, Status.CALLED},

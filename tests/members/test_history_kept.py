@@ -26,6 +26,8 @@ WITHOUT = {
     "accounts.invitedaccess": "written with its invitation and never changed",
     "files.storedfile": "never changed; a new version is a new row",
     "files.storedtext": "read from the file by the worker",
+    "meetings.approval": "written once, as what was approved",
+    "meetings.protocoltext": "written once, and named by its hash",
     "meetings.digest": "is a log itself: who was told on which day",
     "outbox.attachment": "written with its message and never changed",
     "outbox.attempt": "is a log itself: what the worker did",

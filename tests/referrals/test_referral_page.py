@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from meetings.models import Meeting
-from meetings.workflow import publish_minutes
 from tests import factories
 from tests.factories import ReferralDocumentFactory, ReferralFactory, open_referral
+from tests.factories.meetings import publish_held
 from tests.queries import assert_query_count_does_not_grow
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_meetings_of_the_matter_are_listed_where_their_minutes_are_open(
     closed_meeting = factories.held_meeting(visibility=Visibility.PUBLIC)
     for meeting in (open_meeting, closed_meeting):
         meeting.items.filter(parent=None).update(matter=referral.matter)
-    publish_minutes(open_meeting, by=None)
+    publish_held(open_meeting, by=None)
 
     html = page(anonymous_client, referral)
 

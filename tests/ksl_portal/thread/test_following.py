@@ -94,7 +94,7 @@ def test_several_matters_come_in_one_mail(member, matter):
 
     mail = digests().get()
     assert "Vatten i länet" in mail.text and "Avfall i länet" in mail.text
-    assert mail.subject == "Nytt i 2 ärenden som du följer"
+    assert mail.subject == "2 nyheter om det du följer"
 
 
 def test_a_mail_tells_what_the_reader_may_see_at_that_moment(member, other, matter):

@@ -1,0 +1,1 @@
+"""Adjustment of protocols, their versions, corrections and extracts; see docs/architecture.md."""

@@ -1,0 +1,209 @@
+"""The check before a protocol is sent for adjustment: what looks wrong, with a way to it.
+
+Errors keep it from being sent; past warnings one may go on, for the check reads text and can be
+mistaken.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.urls import reverse
+
+from files.models import StoredText
+from files.pdf.checking import faults_of
+from files.pdf.sealing import has_certificate
+from meetings.adjusting.adjusters import missing_in, to_adjust
+from meetings.minutes import Entry, printed_minutes
+from meetings.models import Attendance, Meeting
+from meetings.pdf import pdf_bytes, pdf_source
+from members.models import Membership
+from members.richtext import to_plain
+
+NAME = r"[A-ZÅÄÖÉÜ][\wåäöéü]+(?:-[A-ZÅÄÖÉÜ][\wåäöéü]+)?"
+FULL_NAME = re.compile(rf"\b{NAME}(?: (?:von|af|de|van))? {NAME}\b")
+SAID = re.compile(
+    rf"\b({NAME}(?: (?:von|af|de|van))? {NAME})(?: \([A-ZÅÄÖ]{{1,3}}\))?"
+    r" (?:yrka\w*|reserver\w*|anmäl\w* jäv|föreslog|föreslår|bifall\w*)"
+)
+APPENDIX = re.compile(r"\bbilag(?:a|an|or|orna)\s+(\d+(?:\s*(?:,|och|–|-)\s*\d+)*)", re.IGNORECASE)
+SAME_NAME = 0.84
+UNREADABLE = (StoredText.Problem.DAMAGED, StoredText.Problem.ENCRYPTED, StoredText.Problem.GONE)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that looks wrong. `url` leads to where it is mended, `place` says where."""
+
+    is_error: bool
+    text: str
+    place: str = ""
+    url: str = ""
+
+
+def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
+    """All that looks wrong in a protocol, errors first."""
+    entries = printed_minutes(meeting).all_entries
+    attendances = list(meeting.attendances.select_related("person"))
+    found = [
+        *(
+            Finding(True, problem)
+            for problem in missing_in(to_adjust(meeting, with_chair=with_chair))
+        ),
+        *_frame(meeting, entries),
+        *(finding for entry in entries for finding in _item(meeting, entry)),
+        *_names(meeting, entries, attendances),
+        *_attendance(meeting, attendances),
+        *_appendices(meeting, entries),
+        *_pdf(meeting, entries),
+    ]
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def _meeting_url(meeting):
+    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
+
+
+def _at(entry: Entry) -> dict:
+    url = reverse("admin:meetings_agendaitem_change", args=[entry.item.pk])
+    return {"place": f"{entry.label} {entry.item.title}", "url": url}
+
+
+def _frame(meeting, entries):
+    at = {"url": _meeting_url(meeting), "place": "Mötet"}
+    if not entries:
+        yield Finding(True, "Dagordningen är tom.", **at)
+    if not meeting.time_known:
+        yield Finding(False, "Klockslaget då mötet började saknas.", **at)
+    if meeting.ends_at is None:
+        yield Finding(False, "Klockslaget då mötet slutade saknas.", **at)
+    if not meeting.chair_name:
+        yield Finding(False, "Ordförande saknas.", **at)
+    if not meeting.secretary_name:
+        yield Finding(False, "Sekreterare saknas.", **at)
+
+
+def _item(meeting, entry: Entry):
+    says = (entry.item.text, entry.decisions, entry.action_items, entry.statements, entry.reports)
+    if not any(says) and not entry.children:
+        yield Finding(False, "Punkten saknar text.", **_at(entry))
+    is_joint = len(meeting.bodies) > 1
+    for decision in entry.decisions:
+        if is_joint and decision.body_id is None:
+            text = "Beslutet säger inte vilket organ som beslutade, och flera möttes tillsammans."
+            yield Finding(True, text, **_at(entry))
+    for action in entry.action_items:
+        if action.due_on is None:
+            yield Finding(False, f"Uppdraget har ingen sista dag: ”{action}”", **_at(entry))
+    for statement in entry.statements:
+        if not statement.text.strip():
+            yield Finding(False, f"{statement} saknar text.", **_at(entry))
+
+
+def _text_of(entry: Entry) -> str:
+    rows = [*entry.decisions, *entry.action_items, *entry.statements]
+    return "\n".join([to_plain(entry.item.text), *(row.text for row in rows)])
+
+
+def _alike(one: str, other: str) -> bool:
+    return one[0] == other[0] and SequenceMatcher(None, one, other).ratio() >= SAME_NAME
+
+
+def _names(meeting, entries, attendances):
+    listed = {row.name for row in attendances}
+    told: set[tuple[str, str]] = set()
+    for role, name in (
+        ("Ordföranden", meeting.chair_name),
+        ("Sekreteraren", meeting.secretary_name),
+    ):
+        if name and name not in listed:
+            at = {"url": _meeting_url(meeting), "place": "Mötet"}
+            yield Finding(False, f"{role} {name} står inte på närvarolistan.", **at)
+    for number, row in enumerate(attendances):
+        for other in attendances[number + 1 :]:
+            if row.name != other.name and _alike(row.name, other.name):
+                text = f"{row.name} och {other.name} står båda på närvarolistan. Är det samma?"
+                yield Finding(False, text, "Närvaro", f"{_meeting_url(meeting)}#attendances-group")
+    for entry in entries:
+        for name in _named(entry):
+            if name in listed:
+                continue
+            alike = next((one for one in sorted(listed) if _alike(name, one)), None)
+            acts = name in _acting(entry)
+            if not (alike or acts) or (name, entry.anchor) in told:
+                continue
+            told.add((name, entry.anchor))
+            if alike:
+                text = f"”{name}” skrivs ”{alike}” på närvarolistan."
+            else:
+                text = f"{name} står inte på närvarolistan."
+            yield Finding(False, text, **_at(entry))
+
+
+def _named(entry: Entry) -> list[str]:
+    return [*_acting(entry), *FULL_NAME.findall(_text_of(entry))]
+
+
+def _acting(entry: Entry) -> list[str]:
+    """Those who must have been there: who made a statement, moved something or presented."""
+    names = [name.strip() for row in entry.statements for name in row.persons.split(",")]
+    names += SAID.findall(_text_of(entry))
+    presenter = entry.item.presenter.split(",")[0].strip()
+    if FULL_NAME.fullmatch(presenter):
+        names.append(presenter)
+    return [name for name in names if name]
+
+
+def _attendance(meeting, attendances):
+    Group = Attendance.Group
+    seated = set(
+        Membership.objects.filter(body__in=meeting.bodies)
+        .valid_on(meeting.date)
+        .values_list("person_id", flat=True)
+    )
+    at = {"place": "Närvaro", "url": f"{_meeting_url(meeting)}#attendances-group"}
+    if not attendances:
+        yield Finding(False, "Närvarolistan är tom.", **at)
+    for row in attendances:
+        if row.group not in {Group.MEMBER, Group.SUBSTITUTE}:
+            continue
+        if row.person_id is None:
+            yield Finding(False, f"{row.name} är inte kopplad till en person i registret.", **at)
+        elif row.person_id not in seated:
+            text = f"{row.name} står som {row.get_group_display().lower()} men satt inte i organet."
+            yield Finding(False, text, **at)
+
+
+def _appendices(meeting, entries):
+    papers = {paper.number: paper for paper in meeting.appendices.all() if paper.number}
+    for entry in entries:
+        for number in sorted(_appendices_named(_text_of(entry)), key=int):
+            paper = papers.get(number)
+            if paper is None:
+                yield Finding(False, f"Bilaga {number} nämns men finns inte.", **_at(entry))
+            elif paper.is_missing:
+                yield Finding(False, f"Bilaga {number} nämns men saknar fil.", **_at(entry))
+    unreadable = meeting.appendices.filter(file__extracted__problem__in=UNREADABLE)
+    for paper in unreadable.select_related("file__extracted"):
+        text = f"{paper}: {paper.file.extracted.get_problem_display().lower()}."
+        yield Finding(False, text, "Bilagor", f"{_meeting_url(meeting)}#appendices-group")
+
+
+def _appendices_named(text) -> set[str]:
+    named: set[str] = set()
+    for found in APPENDIX.findall(text):
+        numbers = [int(number) for number in re.findall(r"\d+", found)]
+        is_range = re.search(r"\d\s*[–-]\s*\d", found) and len(numbers) == 2
+        if is_range and numbers[0] < numbers[1] <= numbers[0] + 50:
+            numbers = range(numbers[0], numbers[1] + 1)
+        named.update(map(str, numbers))
+    return named
+
+
+def _pdf(meeting, entries):
+    if entries:
+        for fault in faults_of(pdf_bytes(meeting, pdf_source(meeting))):
+            yield Finding(False, f"PDF:en håller inte måttet. {fault}", "PDF")
+    if not has_certificate():
+        text = "Portalen har inget certifikat, så protokollet lagras utan elektroniskt sigill."
+        yield Finding(False, text, "PDF")

@@ -1,0 +1,119 @@
+"""What an adjuster is shown: exactly the text that the hash in the form names."""
+
+from dataclasses import dataclass, field
+
+from meetings import rules
+from meetings.adjusting.changes import Change, Piece, changes, merged
+from meetings.content import content_of, digest_of, item_key, keep_text
+from meetings.models import AgendaItem, Approval, ChangeProposal, Meeting, ProtocolText
+from meetings.workflow.adjusting import item_text
+from members.richtext import to_plain
+
+
+@dataclass
+class Shown:
+    """One part of the text on the page."""
+
+    part: dict
+    item: AgendaItem | None = None
+    proposals: list[ChangeProposal] = field(default_factory=list)
+    is_adjusted: bool = False
+
+
+@dataclass
+class AtOnce:
+    """An item that is to be adjusted before the rest: what it says, and the hash of that."""
+
+    item: AgendaItem
+    parts: list[dict]
+    sha256: str
+    is_adjusted: bool
+    approved: bool
+
+
+def proposals_of(meeting: Meeting) -> list[ChangeProposal]:
+    """The proposals for a protocol, each with `pieces`, the difference word by word."""
+    found = ChangeProposal.objects.filter(adjuster__meeting=meeting)
+    found = list(found.select_related("adjuster", "item__meeting", "decision"))
+    for proposal in found:
+        proposal.pieces = pieces_of(proposal)
+    return found
+
+
+def pieces_of(proposal) -> list[Piece]:
+    """What a proposal would change, word by word; nothing for a remark."""
+    if proposal.is_remark:
+        return []
+    if proposal.decision_id:
+        return merged(proposal.before, proposal.after)
+    return merged(to_plain(proposal.before), to_plain(proposal.after))
+
+
+def at_once_of(meeting, content, adjuster) -> list[AtOnce]:
+    """Items sent out before the rest, as they stand in `content`."""
+    items = meeting.items.filter(immediate__isnull=False)
+    found = []
+    for item in items.select_related("immediate").prefetch_related("children"):
+        parts = item_text(content, item)
+        sha256 = digest_of(parts)
+        approved = adjuster is not None and any(
+            row.adjuster_id == adjuster.pk and row.sha256 == sha256
+            for row in item.immediate.approvals.all()
+        )
+        found.append(AtOnce(item, parts, sha256, item.immediate.is_adjusted, approved))
+    return found
+
+
+def page_of(meeting: Meeting, adjuster) -> dict:
+    """All that the page of one protocol to adjust shows; `adjuster` is None for the chancery."""
+    is_out = meeting.status != Meeting.Status.HELD
+    version = meeting.current_version if meeting.has_version else None
+    text = version.text if version else keep_text(meeting, content_of(meeting))
+    items = {item_key(item): item for item in meeting.items.select_related("immediate")}
+    proposals = proposals_of(meeting) if is_out else []
+    shown = [
+        Shown(
+            part,
+            item=items.get(part["key"]),
+            proposals=[p for p in proposals if item_key(p.item) == part["key"]],
+            is_adjusted=part["key"] in items and rules.is_adjusted_at_once(items[part["key"]]),
+        )
+        for part in text.content["parts"]
+    ]
+    approvals = approvals_of(meeting)
+    own = next((row for row in reversed(approvals) if row.adjuster == adjuster), None)
+    return {
+        "meeting": meeting,
+        "adjuster": adjuster,
+        "text": text,
+        "shown": shown if is_out else [],
+        "at_once": at_once_of(meeting, text.content, adjuster),
+        "standing": standing(meeting, approvals, text),
+        "own": own if own and own.sha256 == text.sha256 else None,
+        "since": changes(own.text.content, text.content) if own else [],
+        "waits": any(proposal.is_open for proposal in proposals),
+        "is_open": meeting.status == Meeting.Status.ADJUSTING,
+        "version": version,
+    }
+
+
+def approvals_of(meeting) -> list[Approval]:
+    """Approvals of the whole protocol, the earliest first."""
+    rows = Approval.objects.filter(adjuster__meeting=meeting, immediate=None)
+    return list(rows.select_related("adjuster", "text"))
+
+
+def standing(meeting, approvals, text) -> list[tuple]:
+    """Each adjuster with the approval of this text, or None, and whether of an earlier one."""
+    rows = []
+    for adjuster in meeting.adjusters.all():
+        own = [row for row in approvals if row.adjuster_id == adjuster.pk]
+        current = next((row for row in own if row.sha256 == text.sha256), None)
+        rows.append((adjuster, current, bool(own) and current is None))
+    return rows
+
+
+def changed_since(meeting: Meeting, sha256: str) -> list[Change]:
+    """What has changed since a text that was shown, if the portal knows that text."""
+    shown = ProtocolText.objects.filter(meeting=meeting, sha256=sha256).first()
+    return changes(shown.content, content_of(meeting)) if shown else []

@@ -1,0 +1,63 @@
+"""The check before a protocol is sent for adjustment."""
+
+import pytest
+
+from files.models import StoredText
+from meetings.adjusting.checking import check
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(db):
+    disa = factories.account("Disa Frisk")
+    return factories.protocol_to_send(disa.person, chair_name="Okänd Ordförande", ends_at=None)
+
+
+def said(meeting):
+    return "\n".join(f"{finding.is_error}: {finding.text}" for finding in check(meeting))
+
+
+def test_it_tells_what_looks_wrong_and_where(meeting):
+    meeting.other_bodies.add(factories.body("au"))
+    item = factories.AgendaItemFactory(meeting=meeting, text="", title="Tom punkt")
+    texts = "<p>Disa Friske yrkade bifall. Ulla Borta yrkade avslag. Se bilaga 8 och 9.</p>"
+    factories.AgendaItemFactory(meeting=meeting, text=texts)
+    paper = factories.AppendixFactory(meeting=meeting, number="9")
+    StoredText.objects.create(stored=paper.file, problem=StoredText.Problem.ENCRYPTED)
+
+    found = said(meeting)
+
+    assert "False: Punkten saknar text." in found
+    assert "True: Beslutet säger inte vilket organ som beslutade" in found
+    assert "False: ”Disa Friske” skrivs ”Disa Frisk” på närvarolistan." in found
+    assert "False: Ulla Borta står inte på närvarolistan." in found
+    assert "False: Bilaga 8 nämns men finns inte." in found
+    assert "Bilaga 9 nämns" not in found
+    assert "skyddad med lösenord" in found
+    assert "Uppdraget har ingen sista dag" in found
+    assert "Klockslaget då mötet slutade saknas." in found
+    assert "Ordföranden Okänd Ordförande står inte på närvarolistan." in found
+    assert "men satt inte i organet" in found
+    assert "utan elektroniskt sigill" in found
+    place = next(finding for finding in check(meeting) if finding.text == "Punkten saknar text.")
+    assert str(item.pk) in place.url
+
+
+def test_nothing_is_wrong_with_what_is_right(certificate):
+    disa, astrid = factories.account("Disa Frisk"), factories.account("Astrid Lindh")
+    board = factories.body("styrelsen")
+    meeting = factories.MeetingFactory(
+        body=board, kind="protocol", chair=astrid.person, secretary_name="Rut Hagman"
+    )
+    for user, role in ((disa, "justerare"), (astrid, "ordförande")):
+        factories.MembershipFactory(person=user.person, body=board, valid_from="2010-01-01")
+        factories.AttendanceFactory(meeting=meeting, person=user.person, role=role)
+    factories.AttendanceFactory(meeting=meeting, person=None, name="Rut Hagman", group="staff")
+    text = "<p>Disa Frisk yrkade bifall. Se bilaga 1.</p>"
+    item = factories.AgendaItemFactory(meeting=meeting, text=text)
+    factories.AppendixFactory(meeting=meeting, item=item, number="1")
+    factories.DecisionFactory(item=item)
+
+    assert check(meeting) == []
