@@ -19,7 +19,8 @@ SENT_DAYS_AGO = 2
 
 def load_calls(*, by) -> None:
     """Let the largest meeting that is called have answers, and a paper that came afterwards."""
-    calls = Call.objects.filter(meeting__status=Meeting.Status.CALLED)
+    ahead = {"meeting__status": Meeting.Status.CALLED, "meeting__starts_at__gt": timezone.now()}
+    calls = Call.objects.filter(**ahead)
     largest = calls.annotate(called=Count("meeting__invitees")).order_by("-called", "pk").first()
     if largest is None:
         return
