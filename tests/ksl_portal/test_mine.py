@@ -411,5 +411,5 @@ def test_mine_asks_as_often_however_much_there_is(adjuster, page):
     factories.MunicipalityAccessFactory(user=adjuster)
 
     assert_query_count_does_not_grow(
-        logged_in(adjuster), URL + page, everything(adjuster), at_most=16
+        logged_in(adjuster), URL + page, everything(adjuster), at_most=17
     )
