@@ -100,18 +100,22 @@ def propose(request, slug, pk):
     item = get_object_or_404(meeting.items, pk=pk)
     sent = request.POST if request.method == "POST" else None
     form = ProposeForm(sent, item=item, decisions=list(item.decisions.all()))
-    if sent is not None and form.is_valid():
-        said = {"wordings": form.wordings(), "comment": form.cleaned_data["comment"]}
-        try:
-            workflow.propose_changes(adjuster, item, by=request.user, **said)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "Förslaget är skickat till sekreteraren.")
-            return redirect("meetings:adjust", slug)
+    if sent is not None and form.is_valid() and _proposed(form, adjuster, item, request.user):
+        messages.success(request, "Förslaget är skickat till sekreteraren.")
+        return redirect("meetings:adjust", slug)
     editor = Media.from_media(EDITOR + form.media, nonce=request.csp_nonce)
     context = {"meeting": meeting, "item": item, "form": form, "editor": editor}
     return render(request, "meetings/adjusting/propose.html", context)
+
+
+def _proposed(form, adjuster, item, user) -> bool:
+    """Whether what the form says became a proposal; if not, the form tells why."""
+    said = {"wordings": form.wordings(), "comment": form.cleaned_data["comment"]}
+    try:
+        workflow.propose_changes(adjuster, item, by=user, **said)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return not form.errors
 
 
 # Versions ----------------------------------------------------------------------------
