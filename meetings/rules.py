@@ -201,7 +201,7 @@ def can_edit_meeting(user, meeting) -> bool:
 
 def can_take_minutes(user, meeting) -> bool:
     """Whether `user` may write in the meeting's minutes where they are taken as it goes on."""
-    return is_chancery(user) and meeting.status in CALLED_STATUSES
+    return can_edit_meeting(user, meeting) and meeting.status in CALLED_STATUSES
 
 
 def can_follow_meeting(user, meeting) -> bool:

@@ -5,12 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
+from meetings import rules
 from meetings.models import (
     Adjournment,
     Attendance,
     Ballot,
     Deferral,
     Disqualification,
+    Meeting,
     Proposal,
     Proposition,
     Service,
@@ -286,3 +288,10 @@ def test_a_meeting_that_may_be_deleted_takes_what_is_formal_along(office):
     meeting.delete()
 
     assert not any(model.objects.exists() for model in FORMAL)
+
+
+@pytest.mark.parametrize(
+    ("status", "may"), [("planned", False), ("called", True), ("held", True), ("adjusted", False)]
+)
+def test_minutes_are_taken_from_the_call_until_they_are_frozen(office, status, may):
+    assert rules.can_take_minutes(office, Meeting(status=status)) is may
