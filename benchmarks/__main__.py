@@ -17,7 +17,7 @@ from benchmarks.measure import Measurement
 HERE = Path(__file__).parent
 WITH_POSTGRES = HERE.parent / "scripts" / "with_postgres"
 # What is to hold on both databases; all others are measured on SQLite only.
-ON_BOTH = {"bench_storm"}
+ON_BOTH = {"bench_minutes", "bench_storm"}
 
 
 def run_here(name):

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.http import quote_etag
 
@@ -57,11 +58,30 @@ def etag_of(found) -> str:
     return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
 
 
+def with_text_writer(items):
+    """Annotate items with `text_writer`, the pk of who wrote their text as it is; None for nobody.
+
+    Not who last changed the item: its state and its place have rows in the history, too.
+    """
+    rows = AgendaItem.history.filter(id=OuterRef("pk"))
+    other = rows.exclude(text=OuterRef("text")).order_by("-history_id").values("history_id")[:1]
+    since = rows.filter(text=OuterRef("text"), history_id__gt=OuterRef("_before"))
+    return items.annotate(_before=Coalesce(Subquery(other), 0)).annotate(
+        text_writer=Subquery(since.order_by("history_id").values("history_user")[:1])
+    )
+
+
+def text_writer_of(item) -> str:
+    """The name of who wrote the text of `item` as it is; empty for nobody."""
+    found = with_text_writer(AgendaItem.objects.filter(pk=item.pk)).get()
+    writer = User.objects.select_related("person").filter(pk=found.text_writer).first()
+    return writer.name if writer else ""
+
+
 def states_for_writers(meeting) -> dict[int, dict]:
-    """By item: its state, the version of its text, and who wrote last."""
-    records = AgendaItem.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
-    writer = Subquery(records.values("history_user")[:1])
-    rows = list(meeting.items.annotate(writer=writer).values_list("pk", "state", "text", "writer"))
+    """By item: its state, the version of its text, and who wrote it."""
+    rows = with_text_writer(meeting.items.all())
+    rows = list(rows.values_list("pk", "state", "text", "text_writer"))
     users = User.objects.select_related("person").in_bulk({row[3] for row in rows if row[3]})
     return {
         pk: {

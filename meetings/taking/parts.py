@@ -14,6 +14,8 @@ from django.db.models import Max
 from meetings import workflow
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision
 from meetings.taking.merging import joined, joined_plain
+from meetings.taking.now import text_writer_of
+from meetings.writing.answers import latest_writer
 from meetings.writing.fields import DayField, RichTextField, as_typed
 from meetings.writing.parts import PartForm, version_of
 from members.differences import difference
@@ -34,6 +36,11 @@ class MinutesPart(PartForm):
     @property
     def item_id(self):
         return self.row.item_id
+
+    @property
+    def writer(self) -> str:
+        """The name of who stored what is stored; empty for nobody."""
+        return latest_writer(self.row) if self.row.pk else ""
 
     @property
     def version_now(self) -> str:
@@ -92,6 +99,10 @@ class ItemText(MinutesPart):
     @property
     def item_id(self):
         return self.row.pk
+
+    @property
+    def writer(self):
+        return text_writer_of(self.row)
 
     def store(self, by):
         self.row.text = self.values["text"]

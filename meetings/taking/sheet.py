@@ -16,7 +16,6 @@ from meetings.taking.parts import (
     ItemText,
     MinutesPart,
 )
-from meetings.writing.answers import latest_writer
 
 Group = Attendance.Group
 HEADINGS = {
@@ -106,7 +105,6 @@ class MinutesSheet:
         refused = [p for p in parts if p.is_bound and (not p.is_valid() or p.is_stale)]
         for part in refused:
             if part.is_stale:
-                part.writer = latest_writer(part.row)
                 part.accept_stored_version()
         return refused
 

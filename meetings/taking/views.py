@@ -135,7 +135,6 @@ def save_part(request, meeting):
     if part is None or not part.is_bound:
         return answers.gone()
     if part.is_stale:
-        part.writer = answers.latest_writer(part.row) if part.row.pk else ""
         return answers.stale(request, part, "meetings/taking/_conflict.html")
     if part.errors:
         return answers.invalid(part)
