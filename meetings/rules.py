@@ -36,6 +36,8 @@ SEEN_STATUSES = (
     "cancelled",
 )
 CALLED_STATUSES = ("called", "held", "adjusting", "adjusted", "correcting")
+# While the meeting goes on, or has just ended.
+TAKEN_STATUSES = ("called", "held")
 FROZEN_STATUSES = ("adjusted", "published")
 READ_STATUSES = ("published", "correcting")
 ONCE_OUT = ("adjusting", "adjusted", "published")
@@ -206,7 +208,7 @@ def can_take_minutes(user, meeting) -> bool:
 
 def can_follow_meeting(user, meeting) -> bool:
     """Whether `user` may see which item is on now, given that the frame is visible."""
-    return meeting.status in CALLED_STATUSES and can_see_agenda(user, meeting)
+    return meeting.status in TAKEN_STATUSES and can_see_agenda(user, meeting)
 
 
 def can_delete_meeting(user, meeting) -> bool:

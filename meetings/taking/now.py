@@ -35,7 +35,7 @@ class Line:
 
 def is_on(meeting) -> bool:
     """Whether the meeting goes on: it is its day, or one of its items is ongoing."""
-    if meeting.status not in rules.CALLED_STATUSES:
+    if meeting.status not in rules.TAKEN_STATUSES:
         return False
     return meeting.date == timezone.localdate() or meeting.items.filter(state="ongoing").exists()
 

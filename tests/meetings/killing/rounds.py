@@ -210,7 +210,7 @@ def _count(meeting, writers, joint, texts):
 def _gaps_after_publishing(meeting):
     """Publish, which freezes the §, and see whether they run on without gap or double."""
     by = factories.StaffFactory()
-    workflow.publish_minutes(workflow.hold_meeting(meeting, by=by), by=by)
+    factories.publish_held(workflow.hold_meeting(meeting, by=by), by=by)
     published = Meeting.objects.published().filter(body=meeting.body, kind="protocol")
     frozen = published.filter(items__parent=None).order_by("items__paragraph")
     paragraphs = list(frozen.values_list("items__paragraph", flat=True))
