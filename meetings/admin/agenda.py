@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from simple_history.utils import bulk_update_with_history
@@ -92,20 +93,25 @@ class AgendaFormSet(forms.BaseInlineFormSet):
         super().clean()
         if any(self.errors):
             return
-        for form in self.deleted_forms:
-            if form.instance.pk and with_content_flag(
-                AgendaItem.objects.filter(pk=form.instance.pk)
-            ).filter(has_content=True):
-                form.add_error(
-                    None,
-                    "Punkten har text, beslut, uppdrag eller bilagor. Ta bort dem först på "
-                    "punktens egen sida.",
-                )
+        self._refuse_to_delete_what_is_written()
         first = next((form for form, _ in arrange(self._rows())), None)
         if first and first.cleaned_data.get("is_sub"):
             first.add_error(
                 "is_sub", "Den första punkten kan inte vara underpunkt: det finns ingen ovanför."
             )
+
+    def _refuse_to_delete_what_is_written(self):
+        """Told of the whole agenda: Django lets errors of a row that goes away pass."""
+        going = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
+        items = AgendaItem.objects.filter(pk__in=going)
+        written = with_content_flag(items).filter(has_content=True)
+        refused = [
+            f"”{item.title}” tas inte bort. Punkten har text, beslut, uppdrag eller bilagor. "
+            "Ta bort dem först på punktens egen sida."
+            for item in (written if going else [])
+        ]
+        if refused:
+            raise ValidationError(refused)
 
     def save(self, commit=True):
         """Save titles of new and renamed items, then move all that moved, then delete."""
