@@ -218,8 +218,10 @@ def test_first_item_cannot_be_a_sub_item(office_client, meeting):
     assert "Den första punkten kan inte vara underpunkt" in errors_on(response)
 
 
-def test_item_with_text_is_not_deleted_from_the_agenda(office_client, meeting):
-    form = open_form(office_client, change_url(meeting)) | {"items-0-DELETE": ["on"]}
+@pytest.mark.parametrize("row", [0, 3])
+def test_item_with_text_is_not_deleted_from_the_agenda(office_client, meeting, row):
+    """Nor the last one, which leaves no other row with an error behind."""
+    form = open_form(office_client, change_url(meeting)) | {f"items-{row}-DELETE": ["on"]}
 
     response = send(office_client, change_url(meeting), form)
 
