@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection, connections
 
+from files.pdf import render_pdf
 from members.models import MunicipalityAccess
 from outbox.models import Message
 from referrals import workflow
@@ -278,3 +280,18 @@ def test_two_workers_at_once_store_it_once():
     assert handed_in.count() == 1
     assert is_intact(factories.response_of(recipient))
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_a_checksum_is_read_from_the_pdf_as_it_is():
+    """No ligature stands for two of its letters: it can be copied and compared."""
+    checksum = "9ee7581a826dbbf0f8ace66694054ffedf38b8b9225484592762b70d01ff9456"
+    styles = settings.BASE_DIR / "templates" / "pdf"
+
+    pdf = render_pdf(
+        '<html lang="sv"><head><title>Kvittens</title></head><body><main><table><tr>'
+        f'<td class="hash">{checksum}</td></tr></table></main></body></html>',
+        title="Kvittens",
+        stylesheet=(styles / "protocol.css").read_text() + (styles / "receipt.css").read_text(),
+    )
+
+    assert checksum in spoken_text(pdf).replace(" ", "")
