@@ -17,8 +17,7 @@ from members.slugs import free_slug
 def _is_past() -> Q:
     """Held or published, or of a day before today in Stockholm."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    written = [Meeting.Status.HELD, Meeting.Status.PUBLISHED]
-    return Q(status__in=written) | Q(starts_at__lt=today)
+    return Q(status__in=Meeting.TOOK_PLACE) | Q(starts_at__lt=today)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -82,6 +81,7 @@ class Meeting(Revised):
         PUBLISHED = "published", "Publicerat"
         CANCELLED = "cancelled", "Inställt"
 
+    TOOK_PLACE = (Status.HELD, Status.PUBLISHED)
     Visibility = Body.Visibility
 
     body = models.ForeignKey(
