@@ -8,7 +8,6 @@ from django.utils import timezone
 from agreements.models import HOLDING, Adoption, Agreement, AgreementParty, Stage
 from members.filters import PolicyAreaFilter
 from members.models import Municipality
-from members.words import with_words
 
 WITHIN = [("30", "30 dagar"), ("90", "90 dagar"), ("180", "180 dagar"), ("365", "ett år")]
 
@@ -72,7 +71,7 @@ class AgreementFilter(django_filters.FilterSet):
         form = AgreementFilterForm
 
     def by_words(self, queryset, name, value):
-        return with_words(queryset, value, "title", "summary", "registration_number")
+        return queryset.with_words(value)
 
     def in_stage(self, queryset, name, stage):
         stages = HOLDING if stage == Stage.IN_FORCE else [stage]

@@ -35,7 +35,7 @@ def _meeting_link(meeting):
 def chancery_tasks() -> list[Task]:
     """What waits for someone, and the meetings that come. Eleven queries."""
     meetings, today = Meeting.objects.select_related("body"), timezone.localdate()
-    unpublished = set(Meeting.WRITTEN) - {Meeting.Status.PUBLISHED}
+    unpublished = set(Meeting.TOOK_PLACE) - {Meeting.Status.PUBLISHED}
     held = meetings.filter(status__in=unpublished).order_by("starts_at")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
     coming = ahead.filter(starts_at__lte=timezone.now() + timedelta(days=COMING_DAYS))[:SHOWN]

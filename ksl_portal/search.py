@@ -96,8 +96,8 @@ def _matter(matter):
 
 
 def _referrals(text, user):
-    fields = ("title", "summary", "registration_number")
-    return with_words(Referral.objects.visible_to(user), text, *fields).order_by("-sent_on", "-pk")
+    found = Referral.objects.visible_to(user).with_words(text)
+    return found.order_by("-sent_on", "-pk")
 
 
 def _referral(referral):
@@ -105,8 +105,7 @@ def _referral(referral):
 
 
 def _agreements(text, user):
-    fields = ("title", "summary", "registration_number")
-    found = with_words(Agreement.objects.visible_to(user), text, *fields)
+    found = Agreement.objects.visible_to(user).with_words(text)
     return found.order_by("-recommended_on", "-pk")
 
 

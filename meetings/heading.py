@@ -19,7 +19,7 @@ def is_on_its_way() -> Q:
     treated = AgendaItem.objects.filter(
         of_body | jointly,
         matter=OuterRef("pk"),
-        meeting__status__in=Meeting.WRITTEN,
+        meeting__status__in=Meeting.TOOK_PLACE,
         meeting__starts_at__date__gte=OuterRef("heading_since"),
     )
     return Q(~Exists(treated), heading_for__isnull=False, closed_on=None)

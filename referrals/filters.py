@@ -3,7 +3,6 @@ from django import forms
 from django.utils import timezone
 
 from members.filters import PolicyAreaFilter
-from members.words import with_words
 from referrals.models import Referral
 
 
@@ -29,7 +28,7 @@ class ReferralFilter(django_filters.FilterSet):
         fields = []
 
     def by_words(self, queryset, name, words):
-        return with_words(queryset, words, "title", "summary", "registration_number")
+        return queryset.with_words(words)
 
     def by_term(self, queryset, name, term):
         today = timezone.localdate()

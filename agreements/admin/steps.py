@@ -57,11 +57,10 @@ def _likely_item(agreement):
     """Where the board last decided in the matter of `agreement`, to begin with; None if nowhere."""
     if agreement.recommended_on or agreement.matter_id is None:
         return None
-    took_place = (Meeting.Status.HELD, Meeting.Status.PUBLISHED)
     decided = AgendaItem.objects.filter(
         matter=agreement.matter_id,
         meeting__body__kind=Body.Kind.BOARD,
-        meeting__status__in=took_place,
+        meeting__status__in=Meeting.TOOK_PLACE,
         decisions__isnull=False,
     )
     return decided.order_by("-meeting__starts_at", "-position").values_list("pk", flat=True).first()

@@ -13,6 +13,7 @@ from members.history import History
 from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
+from members.words import with_words
 from referrals.models import ReminderDays
 
 SLUG_LENGTH = 90
@@ -53,6 +54,10 @@ class AgreementQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(status=Agreement.Status.PUBLISHED)
+
+    def with_words(self, words: str):
+        """Those whose title, summary or registration number has each of `words`."""
+        return with_words(self, words, "title", "summary", "registration_number")
 
     def asking(self, day: date):
         """Those whose municipal parties are asked to decide on `day`; with `stage`.

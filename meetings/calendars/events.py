@@ -58,7 +58,7 @@ def event_of(
     lines = [about, f"På distans: {link}" if link else "", f"Mötets sida: {page}"]
     event.add("description", "\n\n".join(filter(None, lines)))
     is_cancelled = meeting.status == Status.CANCELLED
-    is_sure = meeting.called_at or meeting.status in (Status.HELD, Status.PUBLISHED)
+    is_sure = meeting.called_at or meeting.status in Meeting.TOOK_PLACE
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED" if is_sure else "TENTATIVE")
     event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
     return event

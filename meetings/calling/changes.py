@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from meetings import rules
 from meetings.models import AgendaItem, Appendix, Call, Meeting
 from meetings.numbering import in_order, number_items
 
 FRAME = ("starts_at", "ends_at", "place", "remote_link")
-SINCE_CALL = ("called", "held")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Marks:
 
 def marks_of(meeting: Meeting, items, papers) -> Marks:
     """The marks of `items` and `papers` as this reader sees them. Three queries at most."""
-    was_called = meeting.called_at and meeting.status in SINCE_CALL
+    was_called = meeting.called_at and meeting.status in rules.TAKEN_STATUSES
     call = Call.objects.filter(meeting=meeting).first() if was_called else None
     if call is None:
         return Marks()

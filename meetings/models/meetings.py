@@ -17,7 +17,7 @@ from members.slugs import free_slug
 def _is_past() -> Q:
     """Held or published, or of a day before today in Stockholm."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Q(status__in=Meeting.WRITTEN) | Q(starts_at__lt=today)
+    return Q(status__in=Meeting.TOOK_PLACE) | Q(starts_at__lt=today)
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -85,11 +85,10 @@ class Meeting(Revised):
         CANCELLED = "cancelled", "Inställt"
 
     # The meeting has taken place; what it says stays as it is while it is in one of the latter.
-    WRITTEN = (
+    TOOK_PLACE = (
         Status.HELD, Status.ADJUSTING, Status.ADJUSTED, Status.PUBLISHED, Status.CORRECTING
     )  # fmt: skip
     FROZEN = (Status.ADJUSTED, Status.PUBLISHED)
-
     Visibility = Body.Visibility
 
     body = models.ForeignKey(

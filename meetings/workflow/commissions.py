@@ -11,7 +11,6 @@ from members.models import Body
 from members.richtext import to_plain
 
 Status = Commission.Status
-TOOK_PLACE = Meeting.WRITTEN
 
 
 def _locked(commission, *allowed, doing):
@@ -56,7 +55,7 @@ def _missing_in_decision(directive):
     meeting = directive.decided_at.meeting
     if all(body.kind != Body.Kind.BOARD for body in meeting.bodies):
         return {"decided_at": f"Styrelsen beslutar om uppdrag, och {meeting} är inte dess möte."}
-    if meeting.status not in TOOK_PLACE:
+    if meeting.status not in Meeting.TOOK_PLACE:
         return {"decided_at": f"Mötet {meeting} är inte hållet än."}
     before = directive.commission.directives.decided().first() if directive.commission_id else None
     if before and meeting.date < before.decided_on:

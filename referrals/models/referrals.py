@@ -13,6 +13,7 @@ from members.history import History
 from members.models import Revised
 from members.richtext import RichTextField
 from members.slugs import free_slug
+from members.words import with_words
 from referrals import rules
 from referrals.models.reminders import ReminderDays
 
@@ -23,6 +24,10 @@ class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Referrals that `user` may see; see `referrals.rules`."""
         return self.filter(rules.visible_referrals(user))
+
+    def with_words(self, words: str):
+        """Those whose title, summary or registration number has each of `words`."""
+        return with_words(self, words, "title", "summary", "registration_number")
 
     def sent(self):
         """Everything that has left the chancery, whatever became of it."""

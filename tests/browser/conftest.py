@@ -26,8 +26,8 @@ AXE_OPTIONS = {
     "preload": False,
     # A mail is shown in a frame where no script runs, axe's neither.
     "iframes": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What Django's own parts of the admin break: axe's rule and a pattern of the element's selector.
 DJANGO_ADMIN_VIOLATIONS = [
     # The question marks of the chooser with two columns.
@@ -168,17 +168,19 @@ def watch(page):
     page.on("console", on_console)
 
 
-def problems_of(page, rules=AXE_RULES):
-    """Return what is wrong with an open page: one line a problem, none when all is well.
+def picture(page, name):
+    """With SCREENSHOTS=1, leave a picture of the whole page for the eye in var/screenshots/."""
+    if os.environ.get("SCREENSHOTS") == "1":
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
-    `rules` are tags or names of rules of axe.
-    """
+
+def problems_of(page):
+    """Return what is wrong with an open page: one line a problem, none when all is well."""
     found = [*page.problems, *page.evaluate("window.cspViolations")]
     overflow = page.evaluate(SIDEWAYS)
     if overflow > 0:
         found.append(f"scrolls sideways by {overflow} px")
-    answer = Axe().run(page, options=AXE_OPTIONS | {"runOnly": rules}).response
-    for violation in answer["violations"]:
+    for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
         for node in violation["nodes"]:
             selector = " ".join(map(str, node["target"]))
             if not is_of_django_admin(page, violation["id"], selector):
@@ -206,9 +208,7 @@ def check_page(open_page):
 
     That is: the expected status, nothing found by axe (WCAG 2.2 AA and best practice), no message
     in the console, no request that fails, nothing the CSP blocks and no sideways scrolling.
-    With SCREENSHOTS=1 pictures for the eye are left in var/screenshots/.
     """
-    pictures = os.environ.get("SCREENSHOTS") == "1"
 
     def check_page(path, *, user=None, status=200):
         name = re.sub(r"[^\w-]+", "_", path).strip("_") or "start"
@@ -222,12 +222,8 @@ def check_page(open_page):
                 found[f"status {answered} instead of {status}"].append(str(width))
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
-                if pictures:
-                    picture = SCREENSHOTS / f"{name}-{width}-{scheme}.png"
-                    page.screenshot(path=picture, full_page=True)
-                # The schemes differ in colours and nothing else.
-                rules = AXE_RULES if scheme == SCHEMES[0] else ["color-contrast"]
-                for problem in problems_of(page, rules):
+                picture(page, f"{name}-{width}-{scheme}")
+                for problem in problems_of(page):
                     found[problem].append(f"{width} {scheme}")
             page.problems.clear()
         page.context.close()

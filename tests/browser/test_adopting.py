@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from agreements.models import Adoption
 from members.models import MunicipalityAccess
 from tests import factories
-from tests.browser.conftest import SCREENSHOTS, problems_of
+from tests.browser.conftest import picture, problems_of
 from tests.browser.test_answering import SAVED
 from tests.browser.test_minute_taking import tab_to
 
@@ -23,14 +23,12 @@ def saved(page, part):
 
 
 def seen(page, name):
-    """Leave pictures for the eye at both widths and in both schemes; nothing may be wrong."""
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    """At both widths and in both schemes nothing may be wrong."""
     for width in (1280, PHONE):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)
-            path = SCREENSHOTS / f"adopt-{name}-{width}-{scheme}.png"
-            page.screenshot(path=path, full_page=True)
+            picture(page, f"adopt-{name}-{width}-{scheme}")
             assert problems_of(page) == [], (name, width, scheme)
 
 

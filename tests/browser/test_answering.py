@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from referrals import workflow
 from referrals.models import Answer, QuestionGroup, Response
 from tests import factories
-from tests.browser.conftest import SCREENSHOTS, problems_of
+from tests.browser.conftest import picture, problems_of
 from tests.browser.test_minute_taking import tab_to
 
 SAVED = re.compile(r"Sparat \d\d\.\d\d")
@@ -74,18 +74,17 @@ def test_a_whole_answer_saves_itself_and_is_handed_in(open_page, referral, regis
     page.locator("#id_beslut-paragraph").press("Tab")
     expect(page.locator("#beslut [data-state]")).to_have_text(SAVED)
 
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.screenshot(path=SCREENSHOTS / f"answer-{width}-{scheme}.png", full_page=True)
+        picture(page, f"answer-{width}-{scheme}")
         assert problems_of(page) == []
     page.get_by_role("button", name="Läs igenom och lämna in").click()
     expect(page.locator("main")).to_contain_text("Vi håller med.")
-    page.screenshot(path=SCREENSHOTS / f"answer-submit-{width}.png", full_page=True)
+    picture(page, f"answer-submit-{width}")
     assert problems_of(page) == []
     page.get_by_role("button", name="Lämna in svaret").click()
     expect(page.locator("#kvittens")).to_be_visible()
-    page.screenshot(path=SCREENSHOTS / f"answer-receipt-{width}.png", full_page=True)
+    picture(page, f"answer-receipt-{width}")
 
     assert problems_of(page) == []
     response = Response.objects.get()
@@ -172,7 +171,7 @@ def test_two_browsers_on_one_question_both_see_both_texts(open_page, referral, r
     expect(box).to_contain_text("Evas text.")
     assert text_of(text) == "<p>Evas text.</p>"
     assert [line for line in problems_of(mine) if not line.startswith(("409", "Console"))] == []
-    mine.screenshot(path=SCREENSHOTS / "answer-conflict.png")
+    picture(mine, "answer-conflict")
     box.get_by_role("button", name="Spara min version").click()
     expect(part(mine, text).locator("[data-state]")).to_have_text(SAVED)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from meetings.models import Meeting
 from meetings.numbering import in_order
 from tests import factories
-from tests.browser.conftest import SCREENSHOTS, problems_of
+from tests.browser.conftest import picture, problems_of
 
 TITLES = [
     "Mötets öppnande",
@@ -172,8 +172,7 @@ def test_page_with_two_versions_is_well_in_the_browser(open_page, office, meetin
     page.keyboard.press("Control+s")
 
     expect(page.get_by_role("heading", name="Två versioner")).to_be_visible()
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"two-versions-{width}-{scheme}.png", full_page=True)
+    picture(page, f"two-versions-{width}-{scheme}")
     expect(page.locator(".conflict tbody ins")).to_contain_text(["våren"])
     expect(editor(page)).to_have_text("Skärgårdstrafiken utökas till våren.")
     assert problems_of(page) == []
