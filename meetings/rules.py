@@ -184,9 +184,19 @@ def is_adjusted_at_once(item) -> bool:
     return getattr(item, "immediate", None) is not None and item.immediate.is_adjusted
 
 
+def is_locked_at_once(item) -> bool:
+    """Whether the item, or the § it is a part of, is adjusted at once and stays as it is.
+
+    When the whole protocol is adjusted and published, it is corrected as any other item.
+    """
+    if item.meeting.status == "correcting":
+        return False
+    return is_adjusted_at_once(item) or bool(item.parent_id and is_adjusted_at_once(item.parent))
+
+
 def can_edit_item(user, item) -> bool:
     """An item that was adjusted at once stays, although its meeting is still written."""
-    return can_edit_meeting(user, item.meeting) and not is_adjusted_at_once(item)
+    return can_edit_meeting(user, item.meeting) and not is_locked_at_once(item)
 
 
 def can_join_remotely(user, meeting) -> bool:

@@ -74,8 +74,10 @@ def _refuse_if_published(meeting_id):
         )
 
 
-def _refuse_if_adjusted_at_once(item_id):
-    if ImmediateAdjustment.objects.filter(item=item_id, adjusted_at__isnull=False).exists():
+def _refuse_if_adjusted_at_once(*items):
+    """Raise if one of `items` (pk), or the § one is a part of, is adjusted before the rest."""
+    fixed = ImmediateAdjustment.objects.filter(Q(item__in=items) | Q(item__children__in=items))
+    if fixed.locking().exists():
         raise ValidationError(
             "Punkten är omedelbart justerad och kan inte ändras.", code="adjusted_at_once"
         )
@@ -106,6 +108,12 @@ def protect_published_part(sender, instance, raw=False, **kwargs):
         is_deleted = kwargs["signal"] is pre_delete
         if is_deleted or _says_otherwise(instance, PARTS_OF_ITEM):
             _refuse_if_adjusted_at_once(instance.pk)
+    if (
+        is_item
+        and instance.parent_id
+        and (not instance.pk or _says_otherwise(instance, ["parent_id"]))
+    ):
+        _refuse_if_adjusted_at_once(instance.parent_id)
 
 
 def count_change(sender, instance, created=None, **kwargs):

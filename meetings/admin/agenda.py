@@ -18,6 +18,7 @@ from meetings.models import (
     Decision,
     Deferral,
     Disqualification,
+    ImmediateAdjustment,
     Proposal,
     Proposition,
     Service,
@@ -48,6 +49,14 @@ def shown_numbers(meeting, items) -> dict[int, str]:
         return number_items(items)
     numbers = number_items(items, first=first_paragraph(meeting, items))
     return {pk: f"§ {number}" for pk, number in numbers.items()}
+
+
+def _by_paragraph(rows) -> dict:
+    """Key and title of each § and its sub-items, in order, by the key of the §."""
+    found: dict = {}
+    for item, top in rows:
+        found.setdefault(top, []).append((item.pk, item.title))
+    return found
 
 
 class AgendaRowForm(forms.ModelForm):
@@ -110,6 +119,7 @@ class AgendaFormSet(forms.BaseInlineFormSet):
         if any(self.errors):
             return
         self._refuse_to_delete_what_is_written()
+        self._refuse_to_change_what_is_adjusted()
         first = next((form for form, _ in arrange(self._rows())), None)
         if first and first.cleaned_data.get("is_sub"):
             first.add_error(
@@ -125,6 +135,24 @@ class AgendaFormSet(forms.BaseInlineFormSet):
             f"”{item.title}” tas inte bort. Punkten har text, beslut, uppdrag, bilagor eller "
             "formalia. Ta bort dem först på punktens egen sida."
             for item in (written if going else [])
+        ]
+        if refused:
+            raise ValidationError(refused)
+
+    def _refuse_to_change_what_is_adjusted(self):
+        """A § that is adjusted at once may move as a whole; its title and sub-items stay."""
+        stored = AgendaItem.objects.filter(meeting=self.instance)
+        fixed = stored.filter(immediate__in=ImmediateAdjustment.objects.locking())
+        if not fixed:
+            return
+        was = _by_paragraph((item, item.parent_id or item.pk) for item in in_order(stored))
+        comes = _by_paragraph(
+            (form.instance, (under or form).instance.pk) for form, under in arrange(self._rows())
+        )
+        refused = [
+            f"”{item.title}” är omedelbart justerad. Rubriken och underpunkterna kan inte ändras."
+            for item in fixed
+            if comes.get(item.pk) != was[item.pk]
         ]
         if refused:
             raise ValidationError(refused)

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 
 from meetings import rules
-from meetings.models import Meeting
-from meetings.rules import is_adjusted_at_once
+from meetings.models import AgendaItem, Meeting
+from meetings.rules import is_locked_at_once
 from members.admin import revision
 
 PUBLISHED = (
@@ -29,8 +29,10 @@ class RevisionForm(revision.RevisionForm):
     def closed(self):
         if meeting_of(self.instance).is_published:
             return ValidationError(PUBLISHED, code="published")
-        adjusted = meeting_of(self.instance).is_frozen or is_adjusted_at_once(self.instance)
-        return ValidationError(ADJUSTED, code="adjusted") if adjusted else None
+        is_item = isinstance(self.instance, AgendaItem)
+        if meeting_of(self.instance).is_frozen or (is_item and is_locked_at_once(self.instance)):
+            return ValidationError(ADJUSTED, code="adjusted")
+        return None
 
 
 class RevisionAdmin(revision.RevisionAdmin):

@@ -185,6 +185,13 @@ class ChangeProposal(models.Model):
         return self.before == self.after
 
 
+class ImmediateAdjustmentQuerySet(models.QuerySet):
+    def locking(self):
+        """Those whose items stay as they are: adjusted, and not opened by a correction."""
+        done = self.filter(adjusted_at__isnull=False)
+        return done.exclude(item__meeting__status="correcting")
+
+
 class ImmediateAdjustment(models.Model):
     """One item that is adjusted at once ("omedelbar justering"), before the rest."""
 
@@ -206,6 +213,8 @@ class ImmediateAdjustment(models.Model):
         related_name="+",
     )
     history = History()
+
+    objects = ImmediateAdjustmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "omedelbar justering"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
 
+from meetings import rules
 from meetings.adjusting import mails
 from meetings.adjusting.adjusters import missing_in, to_adjust
 from meetings.adjusting.versions import freeze_version
@@ -188,7 +189,7 @@ def propose_changes(adjuster, item, *, by, wordings, comment=""):
     `wrong_status`, `nothing`, `adjusted_at_once`.
     """
     meeting = locked_meeting(adjuster.meeting, Status.ADJUSTING, doing="ändras")
-    if ImmediateAdjustment.objects.filter(item=item, adjusted_at__isnull=False).exists():
+    if rules.is_locked_at_once(item):
         raise ValidationError("Punkten är redan justerad.", code="adjusted_at_once")
     comment = comment.strip()
     changed = [

@@ -15,6 +15,7 @@ from meetings.models import Appendix, Approval, ChangeProposal, Meeting, Protoco
 from outbox.models import Message
 from tests import factories
 from tests.cast import logged_in
+from tests.forms import open_form, send
 
 pytestmark = pytest.mark.django_db
 Status = Meeting.Status
@@ -270,6 +271,61 @@ def test_one_item_is_adjusted_before_the_rest(office_client, disa, astrid):
     extract = reverse("meetings:extract", args=[meeting.slug, first.pk])
     assert office_client.get(extract).status_code == 200
     assert office_client.get(extract.replace(str(first.pk), str(second.pk))).status_code == 404
+
+
+def adjusted_at_once(office_client, disa, astrid):
+    """A protocol whose first § (with a sub-item) is adjusted before the rest."""
+    meeting = factories.protocol_to_send(disa.person, chair=astrid.person)
+    first = meeting.items.filter(parent=None).first()
+    factories.AgendaItemFactory(meeting=meeting, parent=first, title="Underpunkten", position=99)
+    step(office_client, meeting, "omedelbart", item=first.pk, with_chair="on")
+    for user in (disa, astrid):
+        form = soup(logged_in(user).get(page_of(meeting))).select_one(".at-once form")
+        logged_in(user).post(form["action"], {"sha256": form.select_one("[name=sha256]")["value"]})
+    assert type(first).objects.get(pk=first.pk).immediate.is_adjusted
+    return meeting, first
+
+
+def test_a_paragraph_adjusted_at_once_keeps_its_title_and_sub_items(office_client, disa, astrid):
+    meeting, first = adjusted_at_once(office_client, disa, astrid)
+    url = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    form = open_form(office_client, url)
+    child = first.children.last()
+    place = {int(form[f"items-{row}-id"][0]): row for row in range(meeting.items.count())}
+
+    renamed = form | {f"items-{place[first.pk]}-title": ["Ett annat ärende"]}
+    response = send(office_client, url, renamed)
+    lifted = {k: v for k, v in form.items() if k != f"items-{place[child.pk]}-is_sub"}
+    moved = send(office_client, url, lifted)
+
+    assert "är omedelbart justerad" in response.content.decode()
+    assert "är omedelbart justerad" in moved.content.decode()
+    for change in ({"title": "Annat"}, {"parent": None}):
+        changed = type(child).objects.get(pk=child.pk)
+        for name, value in change.items():
+            setattr(changed, name, value)
+        with pytest.raises(ValidationError, match="omedelbart"):
+            changed.save()
+    with pytest.raises(ValidationError, match="omedelbart"):
+        factories.AgendaItemFactory(meeting=meeting, parent=first)
+    item_page = reverse("admin:meetings_agendaitem_change", args=[child.pk])
+    assert not soup(office_client.get(item_page)).select("[name=text]")
+
+
+def test_a_paragraph_adjusted_at_once_can_be_corrected_when_published(office_client, disa, astrid):
+    meeting, first = adjusted_at_once(office_client, disa, astrid)
+    step(office_client, meeting, "papper", adjusted_on=meeting.date, adjusted_by="Cia Lind")
+    step(office_client, meeting, "publicera")
+    step(office_client, meeting, "ratta", reason="Fel belopp i första paragrafen")
+
+    item_page = reverse("admin:meetings_agendaitem_change", args=[first.pk])
+    form = open_form(office_client, item_page) | {"title": ["Rättad rubrik"]}
+    assert send(office_client, item_page, form).status_code == 302
+    step(office_client, meeting, "publicera-rattelse")
+
+    text = soup(office_client.get(meeting.get_absolute_url())).get_text(" ")
+    assert "Rättad rubrik" in text
+    assert "Fel belopp i första paragrafen" in text
 
 
 def test_the_adjuster_finds_it_on_her_pages_until_she_has_approved(protocol, disa):
