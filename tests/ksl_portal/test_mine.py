@@ -41,11 +41,11 @@ def words(part):
 
 
 def assignment(item_of, **action):
-    """Return an assignment under an item of a meeting, whose minutes are published again."""
-    workflow.withdraw_publication(item_of, by=None, reason="Uppdraget saknades.")
+    """Return an assignment under an item of a meeting, whose minutes are corrected with it."""
+    workflow.start_correction(item_of, by=None, reason="Uppdraget saknades.")
     item = item_of.items.filter(parent=None).first()
     action = factories.ActionItemFactory(item=item, **action)
-    publish_held(item_of, by=None)
+    workflow.complete_correction(item_of, by=None)
     return action
 
 

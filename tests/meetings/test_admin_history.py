@@ -70,7 +70,7 @@ def test_queries_of_a_history_do_not_grow(office_client, meeting, item, page):
             item.save()
 
     url = address(meeting if page == "meeting" else item)
-    assert_query_count_does_not_grow(office_client, url, grow, at_most=16)
+    assert_query_count_does_not_grow(office_client, url, grow, at_most=18)
 
 
 @pytest.mark.parametrize("unknown", [999999, "abc", "1e3", 10**30])
