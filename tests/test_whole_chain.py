@@ -126,14 +126,16 @@ def put_on_the_agenda(client, matter):
 
 
 def decide(client, meeting, referral):
-    """The board has met: its protocol is published, and the remiss is decided."""
+    """The board has met: its protocol is adjusted and published, and the remiss is decided."""
     press(client, "meetings_meeting", meeting.pk, "hallet")
     item = meeting.items.get()
     page = admin("meetings_agendaitem", "change", item.pk)
     form = open_form(client, page)
     new_row(form, "decisions", text="att rekommendera kommunerna jouren")
     saved(client, page, form)
-    press(client, "meetings_meeting", meeting.pk, "publicera")
+    adjusting = admin("meetings_meeting", "adjust_step", meeting.pk, "papper")
+    client.post(adjusting, {"adjusted_on": "2026-06-11", "adjusted_by": "Karin Ek och Bo Alm"})
+    client.post(admin("meetings_meeting", "adjust_step", meeting.pk, "publicera"))
     client.post(reverse("referrals:decide", args=[referral.slug]), {"item": item.pk})
     return item
 

@@ -70,6 +70,7 @@ def _page(request, meeting, sheet, pk, attendance, **context):
         "sheet": sheet,
         "here": None if attendance else here,
         "shows_attendance": attendance or here is None,
+        "is_asked_for": attendance or pk is not None,
         "draft_key": f"mote-{meeting.pk}-{request.user.pk}",
         "editor": answers.editor_media(request),
     }

@@ -79,6 +79,8 @@
     }
   };
 
+  const plainTitle = document.title.slice(document.title.lastIndexOf("Anteckna: "));
+
   const open = (id, { push = true, focus = true } = {}) => {
     const pane = paneOf(id);
     if (!pane) return;
@@ -89,6 +91,8 @@
     links.forEach((link) => (link.dataset.opens === id ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current")));
     form.action = linkOf(id).href;
     if (push) window.history.pushState({ pane: id }, "", linkOf(id).href);
+    const [label, title] = linkOf(id).children;
+    document.title = `${id === "narvaro" ? title.textContent : `${label.textContent} ${title.textContent}`}, ${plainTitle}`;
     if (window.matchMedia("(width < 60rem)").matches) root.querySelector("[data-agenda]").open = false;
     linkOf(id).scrollIntoView({ block: "nearest" });
     window.scrollTo({ top: Math.min(window.scrollY, root.getBoundingClientRect().top + window.scrollY) });
