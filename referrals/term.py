@@ -2,21 +2,10 @@
 
 from datetime import date, timedelta
 
-from referrals.holidays import holiday, midsummer_eve
+from meetings.holidays import BETWEEN, eve, in_sentence, midsummer_eve, public_holiday
 
 SHORTEST = timedelta(weeks=8)
 SATURDAY = 5
-# Days before a holiday that have a name of their own: offices are closed, or empty.
-EVES = {
-    "nyårsdagen": "nyårsafton",
-    "trettondedag jul": "trettondagsafton",
-    "långfredagen": "skärtorsdagen",
-    "påskdagen": "påskafton",
-    "första maj": "valborgsmässoafton",
-    "pingstdagen": "pingstafton",
-    "midsommardagen": "midsommarafton",
-    "juldagen": "julafton",
-}
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 
 
@@ -48,13 +37,14 @@ def _counted(number, one, many):
 
 
 def _closed(day):
-    if name := holiday(day):
-        return f"Sista svarsdag är {name}."
-    following = holiday(day + timedelta(days=1))
-    if eve := EVES.get(following):
-        return f"Sista svarsdag är {eve}."
+    name = public_holiday(day) or eve(day)
+    if name == BETWEEN:
+        name = "en klämdag"
+    if name:
+        return f"Sista svarsdag är {in_sentence(name)}."
     if day.weekday() >= SATURDAY:
         return f"Sista svarsdag är en {WEEKDAYS[day.weekday()]}."
+    following = in_sentence(public_holiday(day + timedelta(days=1)))
     return f"Sista svarsdag är dagen före {following}." if following else ""
 
 

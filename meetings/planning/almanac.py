@@ -3,11 +3,9 @@
 from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
-from holidays import OPTIONAL, PUBLIC
-from holidays.countries import Sweden
-
+from meetings.holidays import easter, public_holiday
+from meetings.holidays import eve as eve_before
 from meetings.models import SchoolBreak
 
 DAY = timedelta(days=1)
@@ -17,27 +15,15 @@ DAYS_OFF = ("Påskafton", "Pingstafton", "Midsommarafton", "Julafton", "Nyårsaf
 LATE_EASTER = 13
 
 
-@lru_cache(maxsize=64)
-def _named(year: int, category: str) -> dict[date, str]:
-    found = Sweden(years=year, language="sv", categories=category, include_sundays=False)
-    # "Skärtorsdagen (från kl. 14.00)": banks close then, which says nothing of meetings.
-    return {day: name.partition(" (")[0] for day, name in found.items()}
-
-
 def holiday(day: date) -> str:
     """The name of the public holiday on `day`, or of an eve when nobody works; "" if none."""
-    eve = _named(day.year, OPTIONAL).get(day, "")
-    return _named(day.year, PUBLIC).get(day, "") or (eve if eve in DAYS_OFF else "")
+    name = eve_before(day)
+    return public_holiday(day) or (name if name in DAYS_OFF else "")
 
 
 def eve(day: date) -> str:
     """The name of a day that many shorten or take off, "" if it is none."""
-    return "" if holiday(day) else _named(day.year, OPTIONAL).get(day, "")
-
-
-def easter(year: int) -> date:
-    """Easter Sunday."""
-    return next(day for day, name in _named(year, PUBLIC).items() if name == "Påskdagen")
+    return "" if holiday(day) else eve_before(day)
 
 
 def suggested_breaks(year: int) -> list[SchoolBreak]:

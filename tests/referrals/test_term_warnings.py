@@ -49,7 +49,8 @@ def test_eight_weeks_are_enough():
         (date(2027, 3, 27), "påskafton"),
         (date(2027, 5, 5), "dagen före Kristi himmelsfärdsdag"),
         (date(2027, 4, 30), "valborgsmässoafton"),
-        (date(2026, 10, 30), "dagen före alla helgons dag"),
+        (date(2026, 10, 30), "allhelgonaafton"),
+        (date(2026, 5, 15), "en klämdag"),
         (date(2026, 11, 21), "en lördag"),
         (date(2026, 11, 22), "en söndag"),
     ],
@@ -79,3 +80,7 @@ def test_a_term_that_is_mostly_summer_is_told(sent_on, due_on, is_summer):
 def test_summer_is_told_in_days():
     # From midsummer's eve 2026-06-19 to 08-15: 58 days of the 84.
     assert "58 av 84 dagar" in said(date(2026, 6, 12), date(2026, 9, 4))
+
+
+def test_a_last_day_beyond_every_almanac_is_no_error():
+    assert "sommar" not in said(SENT, date(9999, 12, 30))
