@@ -1,12 +1,13 @@
 """Which assignments a meeting should treat: proposals for its agenda, derived and never stored.
 
-An assignment that a body is to treat is proposed to the first of its meetings on or after the
-last day that can still take it in; without a last day, to the next one. It stays proposed until it
-is taken in, put aside or done; if put aside, the body's following meeting has it. What its matter
-has brought before the body since is not asked for once more.
+An assignment that a body is to treat, or that is given to a body, is proposed to the first of its
+meetings on or after the last day that can still take it in; without a last day, to the next one. It
+stays proposed until it is taken in, put aside or done; if put aside, the body's following meeting
+has it. What its matter has brought before the body since is not asked for once more.
 """
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from meetings.models import ActionAtMeeting, ActionItem, AgendaItem, Meeting
@@ -37,9 +38,10 @@ def proposals_for(meeting: Meeting) -> list[ActionItem]:
 
 
 def _waiting(bodies):
-    """Open assignments that one of `bodies` treats and no meeting has taken in."""
+    """Open assignments for one of `bodies` that no meeting has taken in; `for_body` is its pk."""
     taken = ActionAtMeeting.objects.filter(item__isnull=False).exclude(meeting__status=CANCELLED)
-    given = ActionItem.objects.filter(treated_by__in=bodies).undone()
+    given = ActionItem.objects.annotate(for_body=Coalesce("treated_by_id", "body_id"))
+    given = given.filter(for_body__in=bodies).undone()
     given = given.exclude(pk__in=taken.values("action_id"))
     given = given.exclude(item__meeting__status=CANCELLED)
     given = given.filter(~Exists(_its_matter_since()))
@@ -48,7 +50,7 @@ def _waiting(bodies):
 
 def _its_matter_since():
     """Items at which the body had the matter of an assignment after it was given."""
-    body = OuterRef("treated_by")
+    body = OuterRef("for_body")
     items = AgendaItem.objects.filter(
         Q(meeting__body=body) | Q(meeting__other_bodies=body),
         matter=OuterRef("item__matter"),
@@ -70,7 +72,7 @@ def _ahead(bodies) -> list[Meeting]:
 def _suits(action, meeting, aside) -> bool:
     if (action.pk, meeting.pk) in aside:
         return False
-    if action.treated_by_id not in {body.pk for body in meeting.bodies}:
+    if action.for_body not in {body.pk for body in meeting.bodies}:
         return False
     given = action.item.meeting
     if given.pk == meeting.pk or given.starts_at >= meeting.starts_at:

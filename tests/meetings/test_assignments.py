@@ -185,6 +185,15 @@ def test_an_assignment_is_proposed_to_the_first_meeting_on_or_after_its_day():
     assert proposals_for(after) == [action]
 
 
+def test_an_assignment_given_to_a_body_is_proposed_to_its_own_meeting():
+    to = {"receiver": Receiver.BODY, "body": factories.body("au")}
+    action = factories.ActionItemFactory(due_on=in_days(20), **to)
+    there, after = au_in(20), au_in(30)
+
+    assert proposals_for(there) == [action]
+    assert proposals_for(after) == []
+
+
 def test_what_its_matter_brings_before_the_body_anyway_is_not_proposed():
     action, meeting = to_au(in_days(5)), au_in(6)
     matter = factories.MatterFactory()
