@@ -18,9 +18,18 @@ from meetings.planning.almanac import Breaks, sheets
 from meetings.planning.dates import WEEKDAYS, Occasion
 from meetings.planning.forms import EARLIEST, LATEST, DateForms, PlanForm, habit_of
 from meetings.planning.review import reviewed
+from members.admin.bodies import BodyAdmin
 from members.models import Body
 
 ROWS = "dates"
+
+
+def plan_address(body: Body) -> str:
+    """Where the year of `body` is planned."""
+    return f"{reverse('admin:meetings_meeting_plan')}?organ={body.slug}"
+
+
+BodyAdmin.ways_on.append(lambda body: ("Planera ett års möten", plan_address(body)))
 
 
 class ReviewRows:

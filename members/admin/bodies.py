@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import ClassVar
+
 from django.contrib import admin
 from django.utils import timezone
 
@@ -29,6 +32,9 @@ class BodyMemberships(MembershipRows):
 
 @admin.register(Body)
 class BodyAdmin(EditorAdmin):
+    change_form_template = "admin/body.html"
+    # What apps above offer to do with a body: functions from it to (label, address).
+    ways_on: ClassVar[list[Callable[[Body], tuple[str, str]]]] = []
     list_display = ["name", "short_name", "kind", "parent", "default_visibility", "term_to"]
     list_select_related = ["parent"]
     list_filter = ["kind", "policy_area", "default_visibility"]
@@ -42,6 +48,10 @@ class BodyAdmin(EditorAdmin):
         ("Period", {"fields": [("term_from", "term_to")]}),
         ("Mer", {"classes": ["collapse"], "fields": ["slug", "other_names", "position"]}),
     ]
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        context["ways_on"] = [way(obj) for way in self.ways_on] if obj and obj.pk else []
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
 class ValidOnDay(admin.SimpleListFilter):

@@ -12,7 +12,7 @@ from meetings.models import Meeting, SchoolBreak
 from meetings.planning.almanac import eve, holiday, suggested_breaks
 from meetings.planning.review import at_stockholm
 from tests import factories
-from tests.forms import errors_on, form_on, open_form, send
+from tests.forms import errors_on, form_on, open_form, send, soup_of
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/meetings/meeting/planera/"
@@ -163,6 +163,16 @@ def test_drafts_are_seen_by_staff_only(office_client, member_client):
 
     assert {meeting.status for meeting in planned()} == {Meeting.Status.DRAFT}
     assert member_client.get(planned().first().get_absolute_url()).status_code == 404
+
+
+def test_the_way_to_planning_stands_on_the_bodys_own_page(office_client):
+    body = factories.body("kso")
+    page = soup_of(office_client.get(f"/admin/members/body/{body.pk}/change/"))
+
+    way = page.find("a", string="Planera ett års möten")
+
+    chosen = soup_of(office_client.get(way["href"])).select_one("[name=body] [selected]")
+    assert chosen["value"] == f"{body.pk}"
 
 
 def test_what_cannot_be_read_is_told_at_the_field_and_stays(office_client):
