@@ -45,9 +45,8 @@ def _call_of(meeting, user) -> dict:
     """The reader's own call, and for the chancery what all have answered; not once published."""
     if meeting.is_published or not meeting.called_at:
         return {}
-    own = own_invitation(user, meeting)
     answers = answers_of(meeting) if rules.can_see_answers(user, meeting) else None
-    return {"own_call": own if own and rules.is_still_called(own) else None, "answers": answers}
+    return {"own_call": own_invitation(user, meeting), "answers": answers}
 
 
 def page_of(meeting: Meeting, user) -> Page:

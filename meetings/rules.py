@@ -103,18 +103,21 @@ def visible_meetings(user) -> Q:
 
 def is_own_meeting(user, meeting) -> bool:
     """Whether `user` has a seat in one of the meeting's bodies, today or on its day."""
-    if not _seats(user):
-        return False
-    days = (timezone.localdate(), meeting.date)
-    body_ids = {body.pk for body in meeting.bodies}
-    return any(
-        seat.body_id in body_ids
-        and any(
-            seat.valid_from <= day and (seat.valid_to is None or day <= seat.valid_to)
-            for day in days
-        )
+    return _sits_on(user, meeting, timezone.localdate(), meeting.date)
+
+
+def sits_that_day(user, meeting) -> bool:
+    """Whether `user` has a seat in one of the meeting's bodies on its day."""
+    return _sits_on(user, meeting, meeting.date)
+
+
+def _sits_on(user, meeting, *days):
+    held = {
+        seat.body_id
         for seat in _seats(user)
-    )
+        if any(seat.valid_from <= d and (seat.valid_to is None or d <= seat.valid_to) for d in days)
+    }
+    return bool(held) and any(body.pk in held for body in meeting.bodies)
 
 
 def audience(user, meeting) -> str:

@@ -45,8 +45,10 @@ def public_feed(body=None) -> Feed:
 
 
 def own_feed(user) -> Feed:
-    """The meetings of the bodies of `user`, and those `user` is a guest at."""
-    guest_at = Invitee.objects.called().filter(person__user=user).values("meeting")
+    """The meetings of the bodies of `user`, and those to which `user` is called as a guest."""
+    # Not by person: who has lost the seat is still called until an update takes it back.
+    called = Invitee.objects.called().filter(person=None).exclude(email="")
+    guest_at = called.filter(email__iexact=user.email).values("meeting")
     meetings = Meeting.objects.visible_to(user)
     own = Q(pk__in=meetings.of_member(user).values("pk"))
     meetings = meetings.filter(own | Q(pk__in=guest_at))

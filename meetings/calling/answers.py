@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
+from meetings import rules
 from meetings.attendance import GROUPS, seats_at
 from meetings.models import Attendance, Invitee, Meeting
 from members.keys import hash_of
@@ -36,9 +37,12 @@ def own_invitation(user, meeting: Meeting) -> Invitee | None:
 
 
 def own_invitations(user, meetings) -> dict[int, Invitee]:
-    """The calls of `user` to `meetings`, by the meeting's pk. One query."""
-    meetings = [meeting for meeting in meetings if meeting.called_at]
-    if not (user.is_authenticated and meetings):
+    """The calls of `user` to `meetings`, by the meeting's pk. One query.
+
+    Not to those before which the seat ends: they are taken back when the chancery gets to it.
+    """
+    meetings = [m for m in meetings if m.called_at and rules.sits_that_day(user, m)]
+    if not meetings:
         return {}
     rows = Invitee.objects.called().filter(meeting__in=meetings, person__user=user)
     by_meeting = {meeting.pk: meeting for meeting in meetings}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from meetings import workflow
+from meetings.calendars.feeds import address_of
 from meetings.models import Meeting
 from tests import factories
 
@@ -91,6 +92,19 @@ def test_ones_own_holds_what_only_members_see_until_the_address_is_renewed(
     member.is_active = False
     member.save()
     assert client.get(new).status_code == 404
+
+
+def test_ones_own_has_what_one_is_a_guest_at_and_not_what_one_has_left(client, member, office):
+    left = factories.called_meeting(visibility=PUBLIC)
+    invited = factories.planned_meeting(visibility=PUBLIC, body=factories.body("revisorerna"))
+    workflow.add_guest(invited, name=member.name, email=member.email.upper(), by=office)
+    workflow.call_meeting(invited, by=office)
+    member.person.memberships.update(valid_to=timezone.localdate() - timedelta(days=1))
+
+    found = events(client.get(reverse("calendar_own", args=[address_of(member).key])))
+
+    assert left.invitees.called().filter(person=member.person).exists()
+    assert found.keys() == {name_of(invited)}
 
 
 def test_a_feed_asks_the_same_few_questions_however_many_meetings(
