@@ -195,7 +195,8 @@ def _add_formal(minutes, items, attendances) -> set[int]:
 
 def _mark_changes(minutes, items, appendices) -> None:
     """Tell what differs from the call, until the minutes are published."""
-    marks = marks_of(minutes.meeting, items, appendices)
+    labels = {entry.item.pk: entry.label for entry in minutes.all_entries}
+    marks = marks_of(minutes.meeting, items, labels, appendices)
     minutes.gone_since_call = marks.gone
     for entry in minutes.all_entries:
         entry.since_call = marks.items.get(entry.item.pk, "")

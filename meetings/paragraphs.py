@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 from meetings.models import AgendaItem, Meeting, ParagraphSeries
+from meetings.numbering import number_items
 from meetings.rules import is_adjusted_at_once
 
 
@@ -29,6 +30,14 @@ def first_paragraph(meeting, items) -> int:
         items=Count("items", filter=Q(items__parent=None))
     )["items"]
     return (series.next_number if series else 1) + waiting
+
+
+def labels_of(meeting, items) -> dict[int, str]:
+    """By pk what each of the meeting's `items` is called: "4", "4 a", in a protocol "§ 34"."""
+    if not meeting.is_protocol:
+        return number_items(items)
+    numbers = number_items(items, first=first_paragraph(meeting, items))
+    return {pk: f"§ {number}" for pk, number in numbers.items()}
 
 
 def _locked_series(meeting) -> ParagraphSeries:

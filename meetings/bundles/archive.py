@@ -4,7 +4,7 @@ from django.core.files.base import File
 
 from files.packing import INDEX, copy_file, entry_name, free_name, packed, write_text
 from meetings.bundles.contents import Contents
-from meetings.calling.changes import when
+from meetings.calling.changes import when_of
 from outbox.rendering import portal_address
 
 GONE = "finns inte i portalen"
@@ -30,7 +30,7 @@ def _head(contents):
     meeting = contents.meeting
     return [
         f"Handlingar till {meeting.title}",
-        when(meeting.starts_at, meeting.ends_at).capitalize(),
+        when_of(meeting).capitalize(),
         *([meeting.place] if meeting.place else []),
         f"Mötets sida: {portal_address(meeting.get_absolute_url())}",
         "",

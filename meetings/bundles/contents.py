@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from files.pdf import renderer_version
 from meetings.bundles import PAPERS_LIMIT, PDF_LIMIT, ZIP_LIMIT
+from meetings.calling.changes import when_of
 from meetings.minutes import Minutes, minutes_of
 from meetings.models import Appendix, Meeting
 
@@ -70,9 +71,9 @@ class Contents:
         facts = [
             renderer_version(),
             meeting.title,
-            str(meeting.starts_at),
+            when_of(meeting),
             meeting.place,
-            *(part.heading for part in self.parts),
+            *(f"{part.heading} {part.is_sub}" for part in self.parts),
             *(
                 f"{paper} {paper.url} {paper.file.sha256 if paper.file_id else ''}"
                 for paper in self.papers

@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 
 from files.pdf import render_pdf
 from meetings.bundles.contents import PDF, Contents, Part
-from meetings.calling.changes import when
+from meetings.calling.changes import when_of
 from meetings.models import Appendix
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "pdf"
@@ -123,7 +123,7 @@ def _lay_out(contents, sections):
     meeting = contents.meeting
     context = {
         "meeting": meeting,
-        "when": when(meeting.starts_at, meeting.ends_at),
+        "when": when_of(meeting),
         "sections": sections,
         "title": f"Handlingar: {meeting.title}",
     }

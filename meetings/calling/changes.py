@@ -1,14 +1,16 @@
 """What has changed since the call: what its receivers know, against what stands there now."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from meetings import rules
 from meetings.models import AgendaItem, Appendix, Call, Meeting
-from meetings.numbering import in_order, number_items
+from meetings.numbering import in_order
 
+HOUR = r"\k\l. H.i"
 FRAME = ("starts_at", "ends_at", "place", "remote_link")
 
 
@@ -45,10 +47,9 @@ def sent_papers(meeting: Meeting) -> list[Appendix]:
     return sorted(papers, key=lambda paper: place.get(paper.item_id, len(place)))
 
 
-def snapshot(items, papers) -> dict:
-    """What `Call` keeps of an agenda and its papers."""
-    numbers = number_items(items)
-    agenda = {str(item.pk): [numbers[item.pk], item.title] for item in in_order(items)}
+def snapshot(items, labels, papers) -> dict:
+    """What `Call` keeps of an agenda, with what its items were called, and of its papers."""
+    agenda = {str(item.pk): [labels[item.pk], item.title] for item in in_order(items)}
     return {"agenda": agenda, "papers": {str(paper.pk): paper_state(paper) for paper in papers}}
 
 
@@ -56,19 +57,36 @@ def frame_of(meeting: Meeting) -> dict:
     return {name: getattr(meeting, name) for name in FRAME}
 
 
-def when(starts_at, ends_at) -> str:
-    """E.g. "tisdag 3 mars 2026 kl. 11.00–13.00", in Stockholm."""
+def when(starts_at, ends_at=None, *, time_known=True) -> str:
+    """E.g. "tisdag 3 mars 2026 kl. 11.00–13.00", in Stockholm; the day alone without an hour."""
     start = timezone.localtime(starts_at)
-    text = date_format(start, "l j F Y, \\k\\l. H.i")
-    return f"{text}–{date_format(timezone.localtime(ends_at), 'H.i')}" if ends_at else text
+    if not time_known:
+        return date_format(start, "l j F Y")
+    text = date_format(start, f"l j F Y, {HOUR}")
+    if not ends_at:
+        return text
+    end = timezone.localtime(ends_at)
+    if end.date() == start.date():
+        return f"{text}–{date_format(end, 'H.i')}"
+    return f"{text} till {date_format(end, f'l j F, {HOUR}')}"
+
+
+def when_of(meeting: Meeting) -> str:
+    """When `meeting` is, in words."""
+    return when(meeting.starts_at, meeting.ends_at, time_known=meeting.time_known)
+
+
+def _when_told(call: Call) -> str:
+    """When it was, in words; a call at midnight, without an end, was to a day without an hour."""
+    has_hour = bool(call.ends_at) or timezone.localtime(call.starts_at).time() != time.min
+    return when(call.starts_at, call.ends_at, time_known=has_hour)
 
 
 def frame_changes(call: Call, meeting: Meeting) -> list[Change]:
     """What differs about when and where since it was told last."""
     changes = []
-    before, after = when(call.starts_at, call.ends_at), when(meeting.starts_at, meeting.ends_at)
     if (call.starts_at, call.ends_at) != (meeting.starts_at, meeting.ends_at):
-        changes.append(Change("Tid", before, after))
+        changes.append(Change("Tid", _when_told(call), when_of(meeting)))
     if call.place != meeting.place:
         changes.append(Change("Plats", call.place or "ingen", meeting.place or "ingen"))
     if call.remote_link != meeting.remote_link:
@@ -91,7 +109,13 @@ def news_of(call: Call, meeting: Meeting) -> News:
 def gone_since(call: Call, items) -> list[str]:
     """Items of the call that are no longer on the agenda, as they stood in it."""
     kept = {str(item.pk) for item in items}
-    return [f"{number}. {title}" for pk, (number, title) in call.agenda.items() if pk not in kept]
+    told = call.agenda.items()
+    return [f"{before_title(label)} {title}" for pk, (label, title) in told if pk not in kept]
+
+
+def before_title(label: str) -> str:
+    """A label as it stands before a heading: "4 a.", "§ 34"."""
+    return label if label.startswith("§") else f"{label}."
 
 
 @dataclass
@@ -106,21 +130,24 @@ class Marks:
         return bool(self.items or self.papers or self.gone)
 
 
-def marks_of(meeting: Meeting, items, papers) -> Marks:
-    """The marks of `items` and `papers` as this reader sees them. Three queries at most."""
+def marks_of(meeting: Meeting, items, labels, papers) -> Marks:
+    """The marks of `items` and `papers` as this reader sees them. Three queries at most.
+
+    `labels` say by pk what the items are called now.
+    """
     was_called = meeting.called_at and meeting.status in rules.TAKEN_STATUSES
     call = Call.objects.filter(meeting=meeting).first() if was_called else None
     if call is None:
         return Marks()
-    numbers = number_items(items)
     new_items = [item for item in items if str(item.pk) not in call.agenda]
     added = _first_days(AgendaItem, new_items)
     marks = Marks(gone=gone_since(call, items))
     for item in items:
         if item in new_items:
             marks.items[item.pk] = f"Nytt efter kallelsen, {added.get(item.pk, '')}"
-        elif call.agenda[str(item.pk)][0] != numbers[item.pk]:
-            marks.items[item.pk] = f"Stod som punkt {call.agenda[str(item.pk)][0]} i kallelsen"
+        elif (before := call.agenda[str(item.pk)][0]) != labels[item.pk]:
+            before = before if meeting.is_protocol else f"punkt {before}"
+            marks.items[item.pk] = f"Stod som {before} i kallelsen"
     changed = [p for p in papers if call.papers.get(str(p.pk)) != paper_state(p)]
     new = [paper for paper in changed if str(paper.pk) not in call.papers]
     first, last = _first_days(Appendix, new), _last_days(Appendix, changed)

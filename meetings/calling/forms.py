@@ -51,10 +51,11 @@ class AnswerForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        named = cleaned.get("substitute") or cleaned.get("substitute_name")
-        if named and cleaned.get("reply") and cleaned["reply"] != Reply.SUBSTITUTE:
-            field = "substitute" if cleaned.get("substitute") else "substitute_name"
-            self.add_error(field, "Välj svaret ”Sänder ersättare”, eller ta bort ersättaren.")
+        for field in ("substitute", "substitute_name"):
+            # Whom an earlier answer sent goes with that answer; a new one was meant.
+            meant = cleaned.get(field) and field in self.changed_data
+            if meant and cleaned.get("reply") and cleaned["reply"] != Reply.SUBSTITUTE:
+                self.add_error(field, "Välj svaret ”Sänder ersättare”, eller ta bort ersättaren.")
         if cleaned.get("substitute") and cleaned.get("substitute_name"):
             self.add_error("substitute_name", "Välj en ersättare i listan eller skriv ett namn.")
         return cleaned

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 
-from meetings.calling.changes import Change, News, when
+from meetings.calling.changes import Change, News, before_title, when_of
 from meetings.calling.invitation import invitation_text
 from meetings.models import Invitee, Meeting
-from meetings.numbering import in_order, number_items
+from meetings.numbering import in_order
+from meetings.paragraphs import labels_of
 from outbox.rendering import portal_address
 from outbox.workflow import write_message
 
@@ -37,25 +38,32 @@ class Matters:
     """What a letter tells besides the meeting itself."""
 
     items: list = field(default_factory=list)
+    labels: dict[int, str] = field(default_factory=dict)
     papers: list = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     news: News = field(default_factory=News)
     reason: str = ""
 
 
+def matters_of(meeting: Meeting, **others) -> Matters:
+    """The agenda of `meeting` as it stands now, with `others` besides."""
+    items = list(meeting.items.all())
+    return Matters(items, labels_of(meeting, items), **others)
+
+
 def letter_context(meeting: Meeting, matters: Matters, *, is_guest: bool, key: str) -> dict:
     """What the templates of a letter get. A guest has no account, and is told of no papers."""
-    numbers = number_items(matters.items)
+    labels = {pk: before_title(label) for pk, label in matters.labels.items()}
     return {
         "meeting": meeting,
         "bodies": " och ".join(body.name for body in meeting.bodies),
-        "when": when(meeting.starts_at, meeting.ends_at),
+        "when": when_of(meeting),
         "agenda": [
-            (numbers[item.pk], item.title, bool(item.parent_id)) for item in in_order(matters.items)
+            (labels[item.pk], item.title, bool(item.parent_id)) for item in in_order(matters.items)
         ],
         "papers": [] if is_guest else [str(paper) for paper in matters.papers],
         "changes": matters.changes,
-        "new_items": [(numbers.get(item.pk, ""), item.title) for item in matters.news.items],
+        "new_items": [(labels[item.pk], item.title) for item in matters.news.items],
         "new_papers": [] if is_guest else [str(paper) for paper in matters.news.papers],
         "reason": matters.reason,
         "is_guest": is_guest,

@@ -13,10 +13,18 @@ from meetings.calling.changes import (
     frame_changes,
     news_of,
     sent_papers,
-    when,
+    when_of,
 )
 from meetings.calling.invitation import invitation_text
-from meetings.calling.letters import CALL, SHOWN_KEY, SUPPLEMENT, UPDATE, Matters, letter_context
+from meetings.calling.letters import (
+    CALL,
+    SHOWN_KEY,
+    SUPPLEMENT,
+    UPDATE,
+    Matters,
+    letter_context,
+    matters_of,
+)
 from meetings.calling.recipients import Recipient, left_out, recipients_of
 from meetings.models import Appendix, Invitee, Meeting
 from outbox.rendering import Rendered, render
@@ -65,7 +73,7 @@ class Preview:
 
     @property
     def when(self) -> str:
-        return when(self.meeting.starts_at, self.meeting.ends_at)
+        return when_of(self.meeting)
 
     @property
     def cautions(self) -> list[str]:
@@ -87,10 +95,10 @@ class Preview:
 
 def preview_call(meeting: Meeting) -> Preview:
     """The first call of a planned meeting."""
-    items, papers = list(meeting.items.all()), sent_papers(meeting)
+    papers = sent_papers(meeting)
     preview = Preview(meeting, CALL, recipients_of(meeting), papers=papers)
     preview.kept_papers = list(meeting.appendices.filter(visibility=Appendix.Visibility.STAFF))
-    return _finished(preview, Matters(items=items, papers=papers))
+    return _finished(preview, matters_of(meeting, papers=papers))
 
 
 def preview_update(meeting: Meeting) -> Preview:
@@ -113,14 +121,13 @@ def preview_news(meeting: Meeting) -> Preview:
         if each.is_called and (news.items or not each.is_guest)
     ]
     preview = Preview(meeting, SUPPLEMENT, called, news=news)
-    items = list(meeting.items.all())
-    return _finished(preview, Matters(items=items, news=preview.news))
+    return _finished(preview, matters_of(meeting, news=news))
 
 
 def update_matters(meeting: Meeting) -> Matters:
     """What the letter of an update tells; also the call of those who come to it later."""
     changes = frame_changes(meeting.call, meeting)
-    return Matters(list(meeting.items.all()), sent_papers(meeting), changes)
+    return matters_of(meeting, papers=sent_papers(meeting), changes=changes)
 
 
 def _finished(preview, matters):

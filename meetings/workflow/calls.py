@@ -12,7 +12,7 @@ from meetings import rules
 from meetings.calendars.feeds import address_of
 from meetings.calling import letters
 from meetings.calling.changes import frame_of, paper_state, sent_papers, snapshot
-from meetings.calling.letters import Matters, write_letter
+from meetings.calling.letters import Matters, matters_of, write_letter
 from meetings.calling.preview import (
     preview_call,
     preview_news,
@@ -51,12 +51,11 @@ def call_meeting(meeting, *, by, shown=""):
     preview = preview_call(meeting)
     _refuse_unread(preview, shown)
     meeting = settle_meeting(meeting, Status.CALLED, by=by, called_at=now)
-    items = list(meeting.items.all())
+    matters = matters_of(meeting, papers=preview.papers)
     call = Call(meeting=meeting, sent_at=now, told_at=now, told_by=by, **frame_of(meeting))
-    for name, value in snapshot(items, preview.papers).items():
+    for name, value in snapshot(matters.items, matters.labels, preview.papers).items():
         setattr(call, name, value)
     _save(call, by)
-    matters = Matters(items, preview.papers)
     for position, recipient in enumerate(preview.recipients, 1):
         invitee = _called(meeting, recipient, position, sequence=0, by=by, now=now)
         write_letter(letters.CALL, invitee, matters, by=by, stamp=now)
@@ -108,7 +107,7 @@ def tell_news(meeting, *, by, shown=""):
     call.told_papers = call.told_papers | {str(p.pk): paper_state(p) for p in news.papers}
     call.told_at, call.told_by = now, by
     _save(call, by)
-    matters = Matters(items=list(meeting.items.all()), news=news)
+    matters = matters_of(meeting, news=news)
     for recipient in preview.recipients:
         recipient.invitee.meeting = meeting
         write_letter(letters.SUPPLEMENT, recipient.invitee, matters, by=by, stamp=now)
@@ -146,7 +145,7 @@ def send_again(invitee, *, by):
     current = recipient.invitee
     current.meeting, current.email, current.name = meeting, recipient.email, recipient.name
     _save(current, by)
-    matters = Matters(list(meeting.items.all()), sent_papers(meeting))
+    matters = matters_of(meeting, papers=sent_papers(meeting))
     write_letter(letters.CALL, current, matters, by=by, stamp=timezone.now())
     return current
 

@@ -1,11 +1,14 @@
 """All papers of a meeting in one file, for each reader what that reader may open."""
 
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from pdfminer.high_level import extract_text
 
 from meetings import bundles
 from meetings.models import Appendix
@@ -75,6 +78,18 @@ def test_the_pdf_has_bookmarks_and_names_what_is_not_in_it(member_client, called
     first = called.items.filter(parent=None).order_by("position").first()
     assert top[:2] == ["Innehåll", f"1 {first.title}"]
     assert papers == ["Bilaga 1: Underlag", "Bilaga 2: Åtgärder/följder"]
+
+
+def test_a_changed_end_is_on_the_cover_at_once(member_client, called):
+    before = fetch(member_client, called, "pdf").getvalue()
+    called.ends_at += timedelta(hours=1)
+    called.save()
+
+    after = fetch(member_client, called, "pdf")
+
+    assert after.getvalue() != before
+    told = timezone.localtime(called.ends_at).strftime("–%H.%M")
+    assert told in extract_text(after, maxpages=1)
 
 
 def test_what_is_too_much_is_told_and_not_made(member_client, called, monkeypatch):

@@ -59,6 +59,23 @@ def test_a_member_answers_logged_in_and_sees_it_on_the_page_and_on_mina_sidor(
     for address in (called.get_absolute_url(), reverse("mine")):
         assert said in soup_of(member_client.get(address)).select_one("main").text
     assert other_client.post(url, {"reply": "coming"}).status_code == 404
+    # The page sends along whom the earlier answer named.
+    member_client.post(url, {"reply": "coming", "substitute": substitute.pk})
+    assert (own(called, member).reply, own(called, member).substitute) == ("coming", None)
+
+
+def test_one_whose_seat_ends_before_the_day_is_offered_nothing_to_answer(
+    member_client, called, member
+):
+    ends = timezone.localdate() + timedelta(days=1)
+    factories.body("kso").memberships.filter(person=member.person).update(valid_to=ends)
+
+    pages = [soup_of(member_client.get(at)) for at in (reverse("mine"), called.get_absolute_url())]
+
+    url = reverse("meetings:reply", args=[called.slug])
+    assert [page.select_one(f'a[href="{url}"]') for page in pages] == [None, None]
+    assert called.get_absolute_url() in str(pages[0].main)
+    assert member_client.get(url).status_code == 404
 
 
 def test_the_chancery_counts_the_answers_and_attendance_begins_with_them(

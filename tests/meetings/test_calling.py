@@ -141,6 +141,22 @@ def test_the_invitation_says_the_right_hour_all_year(seat, office, start, hours,
     assert tuple(each.hour for each in told) == expected
 
 
+def test_a_letter_tells_no_hour_that_is_not_known_and_both_days_of_two(office_client, meeting):
+    page = page_of(office_client, meeting)
+    start = datetime(2031, 3, 4, tzinfo=STOCKHOLM)
+    move(meeting, starts_at=start, ends_at=None, time_known=False)
+    without = page_of(office_client, meeting)
+    ends = datetime(2031, 3, 5, 13, tzinfo=STOCKHOLM)
+    move(meeting, starts_at=start.replace(hour=11), ends_at=ends, time_known=True)
+    both = page_of(office_client, meeting)
+
+    letter = "#mejl-1 + .letter pre"
+    assert " kl. " in page.select_one(letter).text
+    assert "Tid: tisdag 4 mars 2031\n" in without.select_one(letter).text
+    said = "Tid: tisdag 4 mars 2031, kl. 11.00 till onsdag 5 mars, kl. 13.00\n"
+    assert said in both.select_one(letter).text
+
+
 def test_a_changed_time_is_offered_to_be_sent_and_replaces_the_booking(office_client, called, seat):
     old = letters("meeting_call")[0]
     move(
