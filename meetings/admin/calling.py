@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meetings import rules, workflow
 from meetings.calling.answers import answers_of
-from meetings.calling.forms import AnswerForm, GuestForm
+from meetings.calling.forms import GuestForm, NotedAnswerForm
 from meetings.calling.preview import preview_call, preview_news, preview_update
 from meetings.models import Call, Meeting
 
@@ -95,8 +95,7 @@ class CallingPages:
         called = meeting.invitees.called().select_related("person")
         one = get_object_or_404(called, pk=invitee)
         one.meeting = meeting
-        form = AnswerForm(request.POST or None, invitee=one)
-        form.fields["reply"].label = "Svar"
+        form = NotedAnswerForm(request.POST or None, invitee=one)
         if request.method == "POST" and form.is_valid():
             try:
                 workflow.answer_call(one, by=request.user, **form.cleaned_data)

@@ -80,12 +80,14 @@ def _feed(meetings: QuerySet[Meeting], name, link) -> Feed:
     for meeting in _shown(meetings):
         called = getattr(meeting, "call", None)
         about = ABOUT.get(meeting.status, "")
-        if meeting.status == Meeting.Status.CANCELLED:
+        is_cancelled = meeting.status == Meeting.Status.CANCELLED
+        if is_cancelled:
             about = f"Inställt. {meeting.status_reason}".strip()
         event = event_of(
             meeting,
             stamp=_changed_at(meeting),
-            sequence=called.sequence if called else 0,
+            # Cancelling is a change of its own, in the mail as well.
+            sequence=called.sequence + is_cancelled if called else 0,
             link=link(meeting),
             about=about,
         )

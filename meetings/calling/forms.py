@@ -61,6 +61,20 @@ class AnswerForm(forms.Form):
         return cleaned
 
 
+class NotedAnswerForm(AnswerForm):
+    """The same, as the chancery notes it for one who has answered in another way."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        wide = {"class": "vTextField"}
+        self.fields["reply"].label = "Svar"
+        self.fields["note"].label, self.fields["note"].help_text = "Kommentar", ""
+        self.fields["note"].widget.attrs |= wide
+        self.fields["substitute_name"].widget.attrs |= wide
+        for name in {"substitute", "substitute_name"} & self.fields.keys():
+            self.fields[name].help_text = ""
+
+
 class GuestForm(forms.Form):
     """A guest to be called."""
 

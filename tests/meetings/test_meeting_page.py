@@ -208,5 +208,6 @@ def test_a_page_asks_as_often_whatever_it_holds(office_client, slug):
             AppendixFactory(meeting=meeting, item=item)
             AttendanceFactory(meeting=meeting, from_item=item)
 
-    # Two more than a reader's twelve: which role one has, and for which municipality one acts.
-    assert_query_count_does_not_grow(office_client, meeting.get_absolute_url(), grow, at_most=14)
+    # Three more than a reader's twelve: which role one has, for which municipality one acts, and
+    # whether an item is on just now.
+    assert_query_count_does_not_grow(office_client, meeting.get_absolute_url(), grow, at_most=15)
