@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from itertools import takewhile
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -142,6 +143,24 @@ def part_of(content: dict, key: str) -> dict | None:
 
 def item_key(item) -> str:
     return f"item-{item.pk}"
+
+
+def item_text(content: dict, item) -> list[dict]:
+    """What `content` says at one top item of a protocol: the parts of it and of its sub-items.
+
+    Read out of the content alone, so that an old one says what it said, whatever happened since.
+    """
+    parts = content["parts"]
+    start = next((n for n, part in enumerate(parts) if part["key"] == item_key(item)), None)
+    if start is None:
+        return []
+    following = takewhile(_is_sub_item, parts[start + 1 :])
+    return [parts[start], *following]
+
+
+def _is_sub_item(part: dict) -> bool:
+    """Only top items have a §."""
+    return part["key"].startswith("item-") and not part["heading"].startswith("§")
 
 
 def keep_text(meeting: Meeting, content: dict | None = None) -> ProtocolText:

@@ -10,7 +10,8 @@ from meetings.models import ActionItem, Adjuster, AgendaItem, Approval, Attendan
 def protocols_to_adjust(user):
     """Protocols that `user` is to adjust and has not approved as they are now, oldest first.
 
-    Those that are still written too, so that one knows that they will come.
+    Those that are still written too, so that one knows that they will come; `asks_at_once` says
+    that an item of one of them waits to be adjusted before the rest.
     """
     appointed = Attendance.objects.adjusters().filter(person__user=user)
     held = Q(pk__in=appointed.values("meeting_id"), status=Meeting.Status.HELD)
@@ -21,9 +22,16 @@ def protocols_to_adjust(user):
         immediate=None,
         content_version=OuterRef("content_version"),
     )
-    sent = Adjuster.objects.filter(person__user=user).values("meeting_id")
+    sent = Adjuster.objects.acting().filter(person__user=user).values("meeting_id")
     adjusting = ~Exists(approved) & Q(pk__in=sent, status=Meeting.Status.ADJUSTING)
+    at_once = Adjuster.objects.acting().filter(
+        person__user=user,
+        meeting=OuterRef("pk"),
+        meeting__items__immediate__adjusted_at=None,
+        meeting__items__immediate__isnull=False,
+    )
     meetings = Meeting.objects.filter(held | adjusting, kind=Meeting.Kind.PROTOCOL)
+    meetings = meetings.annotate(asks_at_once=Exists(at_once))
     return meetings.select_related("body").order_by("starts_at", "pk")
 
 

@@ -46,17 +46,25 @@ def _locked_series(meeting) -> ParagraphSeries:
     return ParagraphSeries.objects.select_for_update().get(**year)
 
 
-def _refuse_other_number(items, start) -> None:
+def _refuse_other_number(items, start, keep) -> None:
     for number, item in enumerate(items, start):
-        if item.paragraph not in (None, number) and is_adjusted_at_once(item):
+        if item.paragraph in (None, number):
+            continue
+        if is_adjusted_at_once(item):
             raise ValidationError(
                 f"§ {item.paragraph} är omedelbart justerad och kan inte bli § {number}.",
                 code="adjusted_at_once",
             )
+        if keep:
+            raise ValidationError(
+                f"§ {item.paragraph} skulle bli § {number}. En paragraf behåller sitt nummer när "
+                "protokollet är justerat.",
+                code="paragraph_kept",
+            )
 
 
-def _number(items, series, start) -> None:
-    _refuse_other_number(items, start)
+def _number(items, series, start, keep=False) -> None:
+    _refuse_other_number(items, start, keep)
     # Emptied first: two items that change places would meet in the unique constraint.
     rows = AgendaItem.objects.filter(pk__in=[item.pk for item in items])
     rows.update(series=None, paragraph=None)
@@ -86,10 +94,11 @@ def keep_paragraphs(meeting, numbers: list[int]) -> bool:
     return True
 
 
-def freeze_paragraphs(meeting) -> None:
+def freeze_paragraphs(meeting, *, keep=False) -> None:
     """Give the protocol's top items their §; call inside the transaction that sends it out.
 
-    Raises ValidationError (`earlier_unpublished`, `paragraphs_taken`).
+    With `keep` those that have a § must keep it. Raises ValidationError (`earlier_unpublished`,
+    `paragraphs_taken`, `adjusted_at_once`, `paragraph_kept`).
     """
     series = _locked_series(meeting)
     held = AgendaItem.objects.filter(meeting=meeting, series=series).aggregate(
@@ -113,7 +122,7 @@ def freeze_paragraphs(meeting) -> None:
             "Punkter kan inte läggas till eller tas bort.",
             code="paragraphs_taken",
         )
-    _number(items, series, start)
+    _number(items, series, start, keep)
     if is_last:
         series.next_number = start + len(items)
         series.save(update_fields=["next_number"])

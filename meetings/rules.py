@@ -159,7 +159,7 @@ def adjuster_of(user, meeting):
     person = getattr(user, "person", None) if user.is_authenticated else None
     if person is None:
         return None
-    found = meeting.adjusters.filter(person=person)
+    found = meeting.adjusters.acting().filter(person=person)
     if meeting.status != "held":
         return found.first()
     # Only an item that is adjusted at once is sent out before the rest.
@@ -183,8 +183,10 @@ def can_see_extract(user, item) -> bool:
 
 
 def is_adjusted_at_once(item) -> bool:
-    """Whether the item has been adjusted before the rest of its protocol."""
-    return getattr(item, "immediate", None) is not None and item.immediate.is_adjusted
+    """Whether the item, or the one it stands under, has been adjusted before the rest."""
+    top = item.parent if item.parent_id else item
+    immediate = getattr(top, "immediate", None)
+    return immediate is not None and immediate.is_adjusted
 
 
 def is_locked_at_once(item) -> bool:
@@ -192,9 +194,7 @@ def is_locked_at_once(item) -> bool:
 
     When the whole protocol is adjusted and published, it is corrected as any other item.
     """
-    if item.meeting.status == "correcting":
-        return False
-    return is_adjusted_at_once(item) or bool(item.parent_id and is_adjusted_at_once(item.parent))
+    return item.meeting.status != "correcting" and is_adjusted_at_once(item)
 
 
 def can_edit_item(user, item) -> bool:
@@ -230,6 +230,7 @@ def can_delete_meeting(user, meeting) -> bool:
         is_chancery(user)
         and meeting.status not in ONCE_OUT
         and meeting.called_at is None
+        and not meeting.adjusters.exists()
         and not meeting.history.filter(status__in=ONCE_OUT).exists()
     )
 

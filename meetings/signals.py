@@ -4,6 +4,7 @@ Signals, not save methods, because a cascade deletes rows without calling their 
 """
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F, Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -59,9 +60,14 @@ KEPT_OF_VERSION = (
 )  # fmt: skip
 
 
-def _refuse_if_published(meeting_id):
-    status = Meeting.objects.filter(pk=meeting_id, status__in=Meeting.FROZEN)
-    status = status.values_list("status", flat=True).first()
+def _refuse_if_published(*meeting_ids):
+    """Refuse a change in any of these meetings; until it is stored, they cannot be adjusted."""
+    meetings = Meeting.objects.filter(pk__in=meeting_ids).order_by("pk")
+    if connection.in_atomic_block:
+        # Else one could be adjusted between this look and what is then stored.
+        meetings = meetings.select_for_update()
+    frozen = {each for each in meetings.values_list("status", flat=True) if each in Meeting.FROZEN}
+    status = min(frozen, default="", key=lambda each: each != Meeting.Status.PUBLISHED)
     if status == Meeting.Status.PUBLISHED:
         raise ValidationError(
             "Mötets anteckningar är publicerade och kan inte ändras. Påbörja först en rättelse.",
@@ -93,27 +99,38 @@ def _says_otherwise(instance, names) -> bool:
     return bool(stored) and any(getattr(instance, name) != stored[name] for name in names)
 
 
+def _stored_places(part):
+    """(item, meeting) by pk where `part` stands in the database: it may be about to leave it."""
+    if not part.pk or isinstance(part, AgendaItem):
+        names = None, "meeting_id"
+    elif isinstance(part, Ballot):
+        names = "vote__item_id", "vote__item__meeting_id"
+    elif hasattr(part, "item_id"):
+        names = "item_id", "meeting_id" if hasattr(part, "meeting_id") else "item__meeting_id"
+    else:
+        names = None, "meeting_id"
+    stored = _stored(part, [name for name in names if name]) if part.pk else None
+    return tuple(stored and name and stored[name] for name in names)
+
+
 def protect_published_part(sender, instance, raw=False, **kwargs):
     saved = kwargs.get("update_fields")
     if sender is ActionItem and instance.pk and saved and set(saved) <= ActionItem.REPORTED:
         return  # That an assignment is done is said after publication.
     if raw:
         return
-    _refuse_if_published(_meeting_id(instance))
-    is_item = sender is AgendaItem
-    if not is_item and getattr(instance, "item_id", None):
-        _refuse_if_adjusted_at_once(instance.item_id)
-    elif is_item and instance.pk:
-        # Its place may change, as long as its § does not; `paragraphs` sees to that.
-        is_deleted = kwargs["signal"] is pre_delete
-        if is_deleted or _says_otherwise(instance, PARTS_OF_ITEM):
-            _refuse_if_adjusted_at_once(instance.pk)
-    if (
-        is_item
-        and instance.parent_id
-        and (not instance.pk or _says_otherwise(instance, ["parent_id"]))
-    ):
-        _refuse_if_adjusted_at_once(instance.parent_id)
+    stored_item, stored_meeting = _stored_places(instance)
+    _refuse_if_published(_meeting_id(instance), stored_meeting)
+    if sender is not AgendaItem:
+        if items := {getattr(instance, "item_id", None), stored_item} - {None}:
+            _refuse_if_adjusted_at_once(*items)
+        return
+    # Its place may change, as long as its § does not; `paragraphs` sees to that.
+    is_gone = kwargs["signal"] is pre_delete
+    if not instance.pk or is_gone or _says_otherwise(instance, PARTS_OF_ITEM):
+        stored = _stored(instance, ["parent_id"]) if instance.pk else None
+        items = {instance.pk, instance.parent_id, stored and stored["parent_id"]} - {None}
+        _refuse_if_adjusted_at_once(*items)
 
 
 def count_change(sender, instance, created=None, **kwargs):
@@ -167,9 +184,11 @@ def protect_published_meeting(sender, instance, **kwargs):
 
 @receiver(m2m_changed, sender=Meeting.other_bodies.through)
 def count_body_change(sender, instance, action, reverse, **kwargs):
-    if action in {"pre_add", "pre_remove", "pre_clear"} and not reverse:
+    if reverse:
+        raise ValueError("Other bodies are set on the meeting.")
+    if action in {"pre_add", "pre_remove", "pre_clear"}:
         _refuse_if_published(instance.pk)
-    elif action.startswith("post_") and not reverse:
+    elif action.startswith("post_"):
         Meeting.objects.filter(pk=instance.pk).update(content_version=F("content_version") + 1)
 
 

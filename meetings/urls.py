@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:slug>/utdrag/<int:pk>.pdf", adjusting.extract_pdf, name="extract"),
     path("<slug:slug>/justera/", adjusting.adjust, name="adjust"),
     path("<slug:slug>/justera/godkann/", adjusting.approve, name="adjust_approve"),
+    path("<slug:slug>/justera/kommentera/", adjusting.propose, name="adjust_remark"),
     path("<slug:slug>/justera/<int:pk>/", adjusting.propose, name="adjust_propose"),
     path("<slug:slug>/justera/<int:pk>/godkann/", adjusting.approve_item, name="adjust_item"),
     path("<slug:slug>/svar/", calling.answer_by_account, name="reply"),

@@ -517,6 +517,9 @@ MATRIX = [
     Row("meetings:adjust_propose", "302 404 404 404 404", item("adjusting"), "sent out",
         adjuster=200),
     Row("meetings:adjust_propose", "302 404 404 404 404", item("held"), "held", page=False),
+    Row("meetings:adjust_remark", "302 404 404 404 404", slug("adjusting"), "sent out",
+        adjuster=200),
+    Row("meetings:adjust_remark", "302 404 404 404 404", slug("held"), "held", page=False),
     Row("meetings:adjust_item", "302 404 404 404 404", item("adjusting"), adjuster=409,
         post=True, page=False),
     # Versions are read by those who read the minutes; while one is corrected too.

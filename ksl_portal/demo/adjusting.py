@@ -1,4 +1,4 @@
-"""Adjustment in the demo: one protocol with its adjusters, one that has been corrected."""
+"""Adjustment in the demo: a protocol with its adjusters, and what has been and is corrected."""
 
 from datetime import timedelta
 
@@ -56,3 +56,26 @@ def correct_one(*, by) -> None:
     meeting._history_user = by
     meeting.save()
     workflow.complete_correction(meeting, by=by)
+
+
+def take_one_back(*, by) -> None:
+    """Take the working committee's latest published protocol out of sight: adjusted, no more."""
+    published = Meeting.objects.published().filter(body__slug="au")
+    if meeting := published.order_by("-starts_at").first():
+        workflow.withdraw_publication(
+            meeting, by=by, reason="En av handlingarna ska sekretessprövas först."
+        )
+
+
+def begin_a_correction(*, by) -> None:
+    """Begin to correct the place of an older meeting of KSO; its readers still read what was."""
+    published = Meeting.objects.published().filter(body__slug="kso", other_bodies=None)
+    meeting = published.order_by("-starts_at").first()
+    if meeting is None:
+        return
+    meeting = workflow.start_correction(
+        meeting, by=by, reason="Mötet hölls i en annan lokal än den som står."
+    )
+    meeting.place = "Sal Mälaren, Södermalmsallén 36"
+    meeting._history_user = by
+    meeting.save()

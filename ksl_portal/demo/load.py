@@ -4,7 +4,12 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from ksl_portal.demo.adjusting import correct_one, send_one_out
+from ksl_portal.demo.adjusting import (
+    begin_a_correction,
+    correct_one,
+    send_one_out,
+    take_one_back,
+)
 from ksl_portal.demo.adoptions import load_adoptions
 from ksl_portal.demo.agenda import fill_agendas
 from ksl_portal.demo.answers import load_answers
@@ -56,6 +61,8 @@ def load(today: date) -> None:
     _head_for_the_board(today)
     load_calls(by=office)
     load_planning(today, by=office)
+    take_one_back(by=office)
+    begin_a_correction(by=office)
     take_in(SAMPLE.read_bytes(), SAMPLE.name, by=office)
 
 

@@ -47,3 +47,13 @@ def missing_in(appointed: list[Appointed]) -> list[str]:
                 f"{one.name} har inget konto. Bjud in, eller låt protokollet justeras på papper."
             )
     return problems
+
+
+def without_account(adjusters) -> list[str]:
+    """Which of these rows cannot adjust in the portal any longer, as Swedish messages."""
+    return [
+        f"{row.name} har inget konto längre. Ta tillbaka protokollet och ändra vem som justerar, "
+        "eller låt det justeras på papper."
+        for row in adjusters
+        if not (row.person.user and row.person.user.is_active)
+    ]

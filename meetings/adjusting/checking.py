@@ -14,6 +14,7 @@ from files.models import StoredText
 from files.pdf.checking import faults_of
 from files.pdf.sealing import has_certificate
 from meetings.adjusting.adjusters import missing_in, to_adjust
+from meetings.content import content_of, digest_of, item_text
 from meetings.minutes import Entry, printed_minutes
 from meetings.models import Attendance, Meeting
 from meetings.pdf import pdf_bytes, pdf_source
@@ -26,7 +27,11 @@ SAID = re.compile(
     rf"\b({NAME}(?: (?:von|af|de|van))? {NAME})(?: \([A-ZÅÄÖ]{{1,3}}\))?"
     r" (?:yrka\w*|reserver\w*|anmäl\w* jäv|föreslog|föreslår|bifall\w*)"
 )
-APPENDIX = re.compile(r"\bbilag(?:a|an|or|orna)\s+(\d+(?:\s*(?:,|och|–|-)\s*\d+)*)", re.IGNORECASE)
+APPENDIX = re.compile(
+    r"\b[Bb]ilag(?:a|an|or|orna)\s+((?:\d+|[A-ZÅÄÖ]\b)(?:\s*(?:,|och|–|-)\s*(?:\d+|[A-ZÅÄÖ]\b))*)"
+)
+APPENDED = re.compile(r"\b(?:bilag(?:a|an|or|orna|d|t|da)|bifoga(?:d|t|s|de))\b", re.IGNORECASE)
+ASSIGNS = re.compile(r"\b(?:uppdra(?:r|s)?|uppdrog(?:s)?|få(?:r)? i uppdrag)\b", re.IGNORECASE)
 SAME_NAME = 0.84
 UNREADABLE = (StoredText.Problem.DAMAGED, StoredText.Problem.ENCRYPTED, StoredText.Problem.GONE)
 
@@ -51,6 +56,7 @@ def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
             for problem in missing_in(to_adjust(meeting, with_chair=with_chair))
         ),
         *_frame(meeting, entries),
+        *(Finding(True, problem) for problem in changed_at_once(meeting)),
         *(finding for entry in entries for finding in _item(meeting, entry)),
         *_names(meeting, entries, attendances),
         *_attendance(meeting, attendances),
@@ -58,6 +64,37 @@ def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
         *_pdf(meeting, entries),
     ]
     return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def refusals(meeting: Meeting) -> list[str]:
+    """The errors among what `check` finds, but for who adjusts, as messages."""
+    entries = printed_minutes(meeting).all_entries
+    return [
+        *changed_at_once(meeting),
+        *(
+            f"{finding.place}: {finding.text}"
+            for entry in entries
+            for finding in _item(meeting, entry)
+            if finding.is_error
+        ),
+    ]
+
+
+def changed_at_once(meeting: Meeting) -> list[str]:
+    """Items adjusted at once that would now say something else, as messages.
+
+    Nothing of the item itself can be changed; but who was there, and with it how a vote came out,
+    stands elsewhere.
+    """
+    items = meeting.items.filter(immediate__adjusted_at__isnull=False)
+    items = list(items.select_related("immediate"))
+    content = content_of(meeting) if items else {}
+    return [
+        f"”{item.title}” är omedelbart justerad, men skulle nu skrivas ut på ett annat sätt. "
+        "Ändra tillbaka det i närvaron eller ajourneringarna som gör skillnaden."
+        for item in items
+        if digest_of(item_text(content, item)) != item.immediate.sha256
+    ]
 
 
 def _meeting_url(meeting):
@@ -83,30 +120,56 @@ def _frame(meeting, entries):
         yield Finding(False, "Sekreterare saknas.", **at)
 
 
+def _says_nothing(entry: Entry) -> bool:
+    formal = entry.formal
+    said = formal and (formal.moved or formal.put or formal.voted or formal.deferral)
+    rows = (entry.decisions, entry.action_items, entry.statements, entry.reports, entry.children)
+    return not (to_plain(entry.item.text).strip() or said or any(rows))
+
+
 def _item(meeting, entry: Entry):
-    says = (entry.item.text, entry.decisions, entry.action_items, entry.statements, entry.reports)
-    if not any(says) and not entry.children:
+    if _says_nothing(entry):
         yield Finding(False, "Punkten saknar text.", **_at(entry))
     is_joint = len(meeting.bodies) > 1
     for decision in entry.decisions:
+        if not decision.text.strip():
+            yield Finding(True, "Ett beslut saknar text.", **_at(entry))
         if is_joint and decision.body_id is None:
             text = "Beslutet säger inte vilket organ som beslutade, och flera möttes tillsammans."
             yield Finding(True, text, **_at(entry))
-    for action in entry.action_items:
-        if action.due_on is None:
-            yield Finding(False, f"Uppdraget har ingen sista dag: ”{action}”", **_at(entry))
+    yield from _assignments(meeting, entry)
     for statement in entry.statements:
         if not statement.text.strip():
             yield Finding(False, f"{statement} saknar text.", **_at(entry))
 
 
+def _assignments(meeting, entry: Entry):
+    """Who has been given something to do, by when; or a decision that gives it to nobody."""
+    for action in entry.action_items:
+        if not action.text.strip():
+            yield Finding(True, f"Uppdraget till {action.receiver_name} saknar text.", **_at(entry))
+        if action.due_on is None:
+            yield Finding(False, f"Uppdraget har ingen sista dag: ”{action}”", **_at(entry))
+        elif action.due_on < meeting.date:
+            text = f"Uppdragets sista dag är före mötet: ”{action}”"
+            yield Finding(False, text, **_at(entry))
+    gives = any(ASSIGNS.search(decision.text) for decision in entry.decisions)
+    if gives and not entry.action_items:
+        text = "Beslutet ger ett uppdrag, men inget uppdrag med mottagare är antecknat."
+        yield Finding(False, text, **_at(entry))
+
+
 def _text_of(entry: Entry) -> str:
-    rows = [*entry.decisions, *entry.action_items, *entry.statements]
+    moved = [told.row for told in entry.formal.moved] if entry.formal else []
+    rows = [*moved, *entry.decisions, *entry.action_items, *entry.statements]
     return "\n".join([to_plain(entry.item.text), *(row.text for row in rows)])
 
 
 def _alike(one: str, other: str) -> bool:
-    return one[0] == other[0] and SequenceMatcher(None, one, other).ratio() >= SAME_NAME
+    """Whether two different names may be one, misspelt; "Anna Eks" is Anna Ek's."""
+    if one == f"{other}s" or other == f"{one}s" or one[0] != other[0]:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= SAME_NAME
 
 
 def _names(meeting, entries, attendances):
@@ -124,20 +187,23 @@ def _names(meeting, entries, attendances):
             if row.name != other.name and _alike(row.name, other.name):
                 text = f"{row.name} och {other.name} står båda på närvarolistan. Är det samma?"
                 yield Finding(False, text, "Närvaro", f"{_meeting_url(meeting)}#attendances-group")
+    unlisted: dict[str, Entry] = {}
     for entry in entries:
-        for name in _named(entry):
-            if name in listed:
-                continue
-            alike = next((one for one in sorted(listed) if _alike(name, one)), None)
-            acts = name in _acting(entry)
-            if not (alike or acts) or (name, entry.anchor) in told:
+        for name in dict.fromkeys(_named(entry)):
+            if name in listed or (name, entry.anchor) in told:
                 continue
             told.add((name, entry.anchor))
+            alike = next((one for one in sorted(listed) if _alike(name, one)), None)
             if alike:
-                text = f"”{name}” skrivs ”{alike}” på närvarolistan."
-            else:
-                text = f"{name} står inte på närvarolistan."
-            yield Finding(False, text, **_at(entry))
+                yield Finding(False, f"”{name}” skrivs ”{alike}” på närvarolistan.", **_at(entry))
+            elif name in _acting(entry):
+                yield Finding(False, f"{name} står inte på närvarolistan.", **_at(entry))
+            elif name not in unlisted:
+                other = next((one for one in unlisted if _alike(name, one)), None)
+                if other:
+                    text = f"”{name}” skrivs ”{other}” vid {unlisted[other].label}."
+                    yield Finding(False, text, **_at(entry))
+                unlisted[name] = entry
 
 
 def _named(entry: Entry) -> list[str]:
@@ -146,7 +212,11 @@ def _named(entry: Entry) -> list[str]:
 
 def _acting(entry: Entry) -> list[str]:
     """Those who must have been there: who made a statement, moved something or presented."""
-    names = [name.strip() for row in entry.statements for name in row.persons.split(",")]
+    names = [
+        re.sub(r"\s*\([^)]*\)", "", name).strip()
+        for row in entry.statements
+        for name in re.split(r",|\boch\b", row.persons)
+    ]
     names += SAID.findall(_text_of(entry))
     presenter = entry.item.presenter.split(",")[0].strip()
     if FULL_NAME.fullmatch(presenter):
@@ -175,29 +245,37 @@ def _attendance(meeting, attendances):
 
 
 def _appendices(meeting, entries):
-    papers = {paper.number: paper for paper in meeting.appendices.all() if paper.number}
+    papers = list(meeting.appendices.select_related("file"))
+    by_number = {paper.number.upper(): paper for paper in papers if paper.number}
     for entry in entries:
-        for number in sorted(_appendices_named(_text_of(entry)), key=int):
-            paper = papers.get(number)
+        named = _appendices_named(_text_of(entry))
+        for number in named:
+            paper = by_number.get(number)
             if paper is None:
                 yield Finding(False, f"Bilaga {number} nämns men finns inte.", **_at(entry))
             elif paper.is_missing:
                 yield Finding(False, f"Bilaga {number} nämns men saknar fil.", **_at(entry))
+        is_there = any(paper.item_id in (None, entry.item.pk) for paper in papers)
+        if not (named or is_there) and APPENDED.search(_text_of(entry)):
+            text = "Texten talar om något bifogat, men ingen bilaga finns."
+            yield Finding(False, text, **_at(entry))
     unreadable = meeting.appendices.filter(file__extracted__problem__in=UNREADABLE)
     for paper in unreadable.select_related("file__extracted"):
         text = f"{paper}: {paper.file.extracted.get_problem_display().lower()}."
         yield Finding(False, text, "Bilagor", f"{_meeting_url(meeting)}#appendices-group")
 
 
-def _appendices_named(text) -> set[str]:
-    named: set[str] = set()
+def _appendices_named(text) -> list[str]:
+    """Numbers and letters of appendices in a text: "bilaga 2–4", "bilagorna A och B"."""
+    named: list[str] = []
     for found in APPENDIX.findall(text):
-        numbers = [int(number) for number in re.findall(r"\d+", found)]
-        is_range = re.search(r"\d\s*[–-]\s*\d", found) and len(numbers) == 2
-        if is_range and numbers[0] < numbers[1] <= numbers[0] + 50:
-            numbers = range(numbers[0], numbers[1] + 1)
-        named.update(map(str, numbers))
-    return named
+        marks = re.findall(r"\d+|[A-ZÅÄÖ]", found)
+        ends = [int(mark) for mark in marks if mark.isdigit()]
+        is_range = re.search(r"\d\s*[–-]\s*\d", found) and len(ends) == len(marks) == 2
+        if is_range and ends[0] < ends[1] <= ends[0] + 50:
+            marks = [str(number) for number in range(ends[0], ends[1] + 1)]
+        named += marks
+    return list(dict.fromkeys(named))
 
 
 def _pdf(meeting, entries):

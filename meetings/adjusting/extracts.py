@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from files.pdf.sealing import has_certificate, seal
-from meetings.content import item_key, part_of
+from meetings.content import digest_of, item_key, item_text, part_of
 from meetings.models import AgendaItem, ProtocolText
 from meetings.pdf import laid_out, pdf_filename
 from meetings.rules import is_adjusted_at_once
@@ -31,10 +31,19 @@ def _source(item: AgendaItem) -> tuple[ProtocolText | None, dict]:
     meeting = item.meeting
     version = meeting.current_version if meeting.has_version else None
     immediate = item.immediate if is_adjusted_at_once(item) else None
-    said = {"version": version, "immediate": immediate}
-    if version:
-        return version.text, said
-    return (immediate.text if immediate else None), said
+    text = version.text if version else immediate and immediate.text
+    if text and immediate and digest_of(item_text(text.content, item)) != immediate.sha256:
+        immediate = None  # corrected since: it is no longer what was adjusted at once
+    said = {"version": version, "immediate": immediate, "adjusters": _adjusters(immediate)}
+    return text, said
+
+
+def _adjusters(immediate) -> list[str]:
+    """Who adjusted the item at once."""
+    if immediate is None:
+        return []
+    approvals = immediate.approvals.filter(sha256=immediate.sha256)
+    return list(approvals.values_list("adjuster__name", flat=True))
 
 
 def extract_of(item: AgendaItem) -> Extract | None:
@@ -45,15 +54,14 @@ def extract_of(item: AgendaItem) -> Extract | None:
     text, said = _source(item)
     if text is None or part_of(text.content, item_key(item)) is None:
         return None
-    children = [part_of(text.content, item_key(child)) for child in item.children.all()]
+    _, *children = item_text(text.content, item)
     context = {
         **said,
         "meeting": item.meeting,
         "head": part_of(text.content, "head"),
         "attendance": part_of(text.content, "attendance"),
         "item": part_of(text.content, item_key(item)),
-        "children": [part for part in children if part],
-        "adjusters": item.meeting.adjusters.all(),
+        "children": children,
         "is_sealed": has_certificate(),
         "text": text,
     }

@@ -10,12 +10,15 @@ WIDE = {"class": "vTextField"}
 
 
 class ProposeForm(forms.Form):
-    """Another wording of an item and of each of its decisions, and a comment."""
+    """Another wording of an item and of each of its decisions, and a comment.
 
-    def __init__(self, *args, item, decisions, **kwargs):
+    Without an item there is only the comment.
+    """
+
+    def __init__(self, *args, item=None, decisions=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.item, self.decisions = item, decisions
-        if item.text:
+        if item is not None:
             field = RichTextField(verbose_name="text").formfield(required=False, label="Text")
             field.initial = item.text
             self.fields["text"] = field

@@ -38,7 +38,7 @@ def ask(meeting: Meeting, adjusters, *, by, again=False, item=None) -> None:
 def answer(proposal, *, by) -> None:
     """Tell an adjuster what became of a proposal."""
     user = proposal.adjuster.person.user
-    if user is None:
+    if user is None or not user.is_active:
         return
     meeting = proposal.adjuster.meeting
     context = {
@@ -58,10 +58,12 @@ def answer(proposal, *, by) -> None:
 
 
 def tell_secretary(meeting: Meeting, what: str, *, by, proposals=(), item=None) -> None:
-    """Tell the secretary of a "proposal", that an "item" or that all is "adjusted"."""
+    """Tell the secretary of a "proposal", that an "item" or that all is "adjusted".
+
+    A secretary without an account is told at the chancery's address.
+    """
     user = getattr(meeting.secretary, "user", None)
-    if user is None or not user.is_active:
-        return
+    has_account = user is not None and user.is_active
     context = {
         "meeting": meeting,
         "what": what,
@@ -71,7 +73,7 @@ def tell_secretary(meeting: Meeting, what: str, *, by, proposals=(), item=None) 
     }
     write_message(
         "adjust_news",
-        user.email,
+        user.email if has_account else settings.CHANCERY_EMAIL,
         f"{TEMPLATES}adjust_news",
         context,
         to_name=meeting.secretary_name,

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 
 from meetings import rules
 from meetings.adjusting.changes import Change, Piece, changes, merged
-from meetings.content import content_of, digest_of, item_key, keep_text
+from meetings.content import content_of, digest_of, item_key, item_text, keep_text
 from meetings.models import AgendaItem, Approval, ChangeProposal, Meeting, ProtocolText
-from meetings.workflow.adjusting import item_text
 from members.richtext import to_plain
 
 
@@ -22,13 +21,22 @@ class Shown:
 
 @dataclass
 class AtOnce:
-    """An item that is to be adjusted before the rest: what it says, and the hash of that."""
+    """An item that is to be adjusted before the rest: what it says, and the hash of that.
+
+    `approvals` are those of this text.
+    """
 
     item: AgendaItem
     parts: list[dict]
     sha256: str
-    is_adjusted: bool
-    approved: bool
+    approvals: list[Approval]
+
+    @property
+    def is_adjusted(self) -> bool:
+        return self.item.immediate.is_adjusted
+
+    def approved_by(self, adjuster) -> bool:
+        return any(row.adjuster == adjuster for row in self.approvals)
 
 
 def proposals_of(meeting: Meeting) -> list[ChangeProposal]:
@@ -49,18 +57,22 @@ def pieces_of(proposal) -> list[Piece]:
     return merged(to_plain(proposal.before), to_plain(proposal.after))
 
 
-def at_once_of(meeting, content, adjuster) -> list[AtOnce]:
-    """Items sent out before the rest, as they stand in `content`."""
-    items = meeting.items.filter(immediate__isnull=False)
+def at_once_of(meeting, content=None) -> list[AtOnce]:
+    """Items sent out before the rest, as they stand in `content` (default: as they are now).
+
+    What has been adjusted is told as it was adjusted.
+    """
+    items = meeting.items.filter(immediate__isnull=False).order_by("position")
+    items = list(items.select_related("immediate__text"))
+    if items and content is None:
+        content = content_of(meeting)
     found = []
-    for item in items.select_related("immediate").prefetch_related("children"):
-        parts = item_text(content, item)
+    for item in items:
+        immediate = item.immediate
+        parts = item_text(immediate.text.content if immediate.is_adjusted else content, item)
         sha256 = digest_of(parts)
-        approved = adjuster is not None and any(
-            row.adjuster_id == adjuster.pk and row.sha256 == sha256
-            for row in item.immediate.approvals.all()
-        )
-        found.append(AtOnce(item, parts, sha256, item.immediate.is_adjusted, approved))
+        approvals = immediate.approvals.filter(sha256=sha256).select_related("adjuster")
+        found.append(AtOnce(item, parts, sha256, list(approvals)))
     return found
 
 
@@ -69,17 +81,21 @@ def page_of(meeting: Meeting, adjuster) -> dict:
     is_out = meeting.status != Meeting.Status.HELD
     version = meeting.current_version if meeting.has_version else None
     text = version.text if version else keep_text(meeting, content_of(meeting))
-    items = {item_key(item): item for item in meeting.items.select_related("immediate")}
+    items = meeting.items.select_related("immediate", "parent__immediate")
+    items = {item_key(item): item for item in items}
     proposals = proposals_of(meeting) if is_out else []
     shown = [
         Shown(
             part,
             item=items.get(part["key"]),
-            proposals=[p for p in proposals if item_key(p.item) == part["key"]],
+            proposals=[p for p in proposals if p.item and item_key(p.item) == part["key"]],
             is_adjusted=part["key"] in items and rules.is_adjusted_at_once(items[part["key"]]),
         )
         for part in text.content["parts"]
     ]
+    at_once = at_once_of(meeting, text.content)
+    for each in at_once:
+        each.approved = adjuster is not None and each.approved_by(adjuster)
     approvals = approvals_of(meeting)
     own = next((row for row in reversed(approvals) if row.adjuster == adjuster), None)
     return {
@@ -87,10 +103,11 @@ def page_of(meeting: Meeting, adjuster) -> dict:
         "adjuster": adjuster,
         "text": text,
         "shown": shown if is_out else [],
-        "at_once": at_once_of(meeting, text.content, adjuster),
+        "at_once": at_once,
         "standing": standing(meeting, approvals, text),
         "own": own if own and own.sha256 == text.sha256 else None,
         "since": changes(own.text.content, text.content) if own else [],
+        "remarks": [proposal for proposal in proposals if proposal.item is None],
         "waits": any(proposal.is_open for proposal in proposals),
         "is_open": meeting.status == Meeting.Status.ADJUSTING,
         "version": version,
@@ -106,7 +123,7 @@ def approvals_of(meeting) -> list[Approval]:
 def standing(meeting, approvals, text) -> list[tuple]:
     """Each adjuster with the approval of this text, or None, and whether of an earlier one."""
     rows = []
-    for adjuster in meeting.adjusters.all():
+    for adjuster in meeting.adjusters.acting():
         own = [row for row in approvals if row.adjuster_id == adjuster.pk]
         current = next((row for row in own if row.sha256 == text.sha256), None)
         rows.append((adjuster, current, bool(own) and current is None))

@@ -92,14 +92,14 @@ def approve_item(request, slug, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request, slug, pk):
-    """Propose another wording of one item."""
+def propose(request, slug, pk=None):
+    """Propose another wording of one item; or, without one, say something of the rest."""
     meeting, adjuster = _acting(request, slug)
     if meeting.status != Meeting.Status.ADJUSTING:
         raise Http404
-    item = get_object_or_404(meeting.items, pk=pk)
+    item = get_object_or_404(meeting.items.select_related("parent"), pk=pk) if pk else None
     sent = request.POST if request.method == "POST" else None
-    form = ProposeForm(sent, item=item, decisions=list(item.decisions.all()))
+    form = ProposeForm(sent, item=item, decisions=list(item.decisions.all()) if item else [])
     if sent is not None and form.is_valid() and _proposed(form, adjuster, item, request.user):
         messages.success(request, "Förslaget är skickat till sekreteraren.")
         return redirect("meetings:adjust", slug)
@@ -162,7 +162,8 @@ def extract_pdf(request, slug, pk):
     meeting = get_object_or_404(
         Meeting.objects.visible_to(request.user).select_related("body"), slug=slug
     )
-    items = AgendaItem.objects.filter(meeting=meeting, parent=None).select_related("immediate")
+    items = AgendaItem.objects.filter(meeting=meeting, parent=None)
+    items = items.select_related("immediate")
     item = get_object_or_404(items, pk=pk)
     item.meeting = meeting
     if not rules.can_see_extract(request.user, item):

@@ -30,7 +30,7 @@ from meetings.adjusting.forms import (
     SendForm,
     VisibilityForm,
 )
-from meetings.adjusting.reading import approvals_of, proposals_of, standing
+from meetings.adjusting.reading import approvals_of, at_once_of, proposals_of, standing
 from meetings.content import content_of, keep_text
 from meetings.models import ChangeProposal, Meeting
 
@@ -199,6 +199,7 @@ def _standing(meeting) -> dict:
     if meeting.status == Status.ADJUSTING:
         text = keep_text(meeting, content_of(meeting))
         found["standing"] = standing(meeting, approvals_of(meeting), text)
+    found["at_once"] = at_once_of(meeting)
     if meeting.status == Status.CORRECTING and meeting.current_version:
         found["changed"] = changes(meeting.current_version.text.content, content_of(meeting))
     return found
@@ -207,7 +208,7 @@ def _standing(meeting) -> dict:
 def _form(step, meeting, sent, target):
     options = {"auto_id": f"id_{step.name}-{target.pk}-%s"}
     if step.form is ItemForm:
-        options["items"] = meeting.items.filter(parent=None, immediate=None)
+        options["items"] = meeting.items.filter(parent=None, immediate=None).order_by("position")
     if step.form is VisibilityForm:
         options["initial"] = {"visibility": meeting.visibility}
     if step.name == "publicera-rattelse":

@@ -37,7 +37,8 @@ class AgendaItemAdmin(RevisionAdmin, EditorAdmin):
         js = ["js/drafts.js", "js/shortcuts.js"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("meeting__body", "matter", "immediate")
+        related = ("meeting__body", "matter", "immediate", "parent__immediate")
+        return super().get_queryset(request).select_related(*related)
 
     def get_inlines(self, request, obj):
         """A protocol's items also carry what is formal, before what was decided."""

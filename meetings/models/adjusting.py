@@ -34,6 +34,12 @@ class ProtocolText(Kept):
         return f"{self.meeting} {self.sha256[:8]}"
 
 
+class AdjusterQuerySet(models.QuerySet):
+    def acting(self):
+        """Those whose approval is asked for: nobody who has been replaced."""
+        return self.filter(is_relieved=False)
+
+
 class Adjuster(models.Model):
     """Someone who is to adjust a protocol: appointed at the meeting, or its chair."""
 
@@ -48,7 +54,11 @@ class Adjuster(models.Model):
     )
     name = models.CharField("namn", max_length=160)
     is_chair = models.BooleanField("ordförande", default=False)
+    # Another adjusts instead; what was approved and proposed before stays.
+    is_relieved = models.BooleanField("avlöst", default=False)
     history = History()
+
+    objects = AdjusterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "justerare"
@@ -109,7 +119,10 @@ class Approval(Kept):
 
 
 class ChangeProposal(models.Model):
-    """What an adjuster wants changed in one item: its text or one of its decisions, or a remark."""
+    """What an adjuster wants changed in one item: its text or one of its decisions, or a remark.
+
+    Without an item it is a remark about the rest: when, where, who was there.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", "Väntar på svar"
@@ -123,6 +136,7 @@ class ChangeProposal(models.Model):
         "meetings.AgendaItem",
         verbose_name="punkt",
         on_delete=models.CASCADE,
+        null=True,
         related_name="change_proposals",
     )
     decision = models.ForeignKey(
@@ -170,10 +184,19 @@ class ChangeProposal(models.Model):
                 condition=~Q(before=F("after")) | ~Q(comment=""),
                 name="meetings_proposal_says_something",
             ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False) | Q(before=F("after"), decision=None),
+                name="meetings_proposal_wording_of_an_item",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.adjuster}: {self.item}"
+        return f"{self.adjuster}: {self.about}"
+
+    @property
+    def about(self) -> str:
+        """What it is about, as one reads it."""
+        return self.item.title if self.item else "Mötets uppgifter och närvaro"
 
     @property
     def is_open(self) -> bool:

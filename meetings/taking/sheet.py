@@ -5,7 +5,7 @@ from functools import cached_property
 from uuid import UUID, uuid4
 
 from meetings.minutes import Entry, minutes_of
-from meetings.models import Attendance
+from meetings.models import Attendance, ImmediateAdjustment
 from meetings.taking.choices import Choices
 from meetings.taking.parts import (
     TOKEN,
@@ -37,6 +37,14 @@ class Pane:
     assignments: list[AssignmentPart]
     new_decision: DecisionPart
     new_assignment: AssignmentPart
+    is_fixed: bool = False
+
+    def __post_init__(self):
+        """What has been adjusted at once is shown, and not sent."""
+        fixed = self.parts[1:] if self.is_fixed else ()
+        for part in fixed:
+            for field in part.fields.values():
+                field.disabled = True
 
     @property
     def item(self):
@@ -60,6 +68,14 @@ class MinutesSheet:
         """One for each item, in reading order."""
         return [self._pane(entry) for entry in minutes_of(self.meeting, self.user).all_entries]
 
+    @cached_property
+    def _fixed(self) -> set[int]:
+        """Items (pk) adjusted at once, which stay until the protocol is corrected."""
+        if not self.meeting.is_protocol:
+            return set()
+        adjusted = ImmediateAdjustment.objects.locking().filter(item__meeting=self.meeting)
+        return set(adjusted.values_list("item", flat=True))
+
     def _pane(self, entry):
         item, choices, data = entry.item, self.choices, self.data
         return Pane(
@@ -70,6 +86,7 @@ class MinutesSheet:
             assignments=[AssignmentPart(row, choices, data) for row in entry.action_items],
             new_decision=self._new(DecisionPart, item, entry.decisions),
             new_assignment=self._new(AssignmentPart, item, entry.action_items),
+            is_fixed=bool({item.pk, item.parent_id} & self._fixed),
         )
 
     def _new(self, part, item, stored):

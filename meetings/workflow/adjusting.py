@@ -11,9 +11,10 @@ from django.utils.html import escape
 
 from meetings import rules
 from meetings.adjusting import mails
-from meetings.adjusting.adjusters import missing_in, to_adjust
+from meetings.adjusting.adjusters import missing_in, to_adjust, without_account
+from meetings.adjusting.checking import changed_at_once, refusals
 from meetings.adjusting.versions import freeze_version
-from meetings.content import content_of, digest_of, item_key, keep_text, part_of
+from meetings.content import content_of, digest_of, item_text, keep_text
 from meetings.models import (
     Adjuster,
     Approval,
@@ -40,21 +41,24 @@ def _refuse_notes(meeting):
 
 
 def _appoint(meeting, *, with_chair, by) -> list[Adjuster]:
-    """Those who are to adjust, and nobody else; whoever has approved anything stays as a row."""
+    """Those who are to adjust, and nobody else; whoever has said anything stays, as relieved."""
     wanted = to_adjust(meeting, with_chair=with_chair)
     if problems := missing_in(wanted):
         raise ValidationError(problems, code="adjusters")
     present = {row.person_id: row for row in meeting.adjusters.all()}
     for each in wanted:
         row = present.pop(each.person.pk, None) or Adjuster(meeting=meeting, person=each.person)
-        row.name, row.is_chair = each.name, each.is_chair
+        row.name, row.is_chair, row.is_relieved = each.name, each.is_chair, False
         row._history_user = by
         row.save()
     for row in present.values():
-        if not (row.approvals.exists() or row.proposals.exists()):
-            row._history_user = by
+        row._history_user = by
+        if row.approvals.exists() or row.proposals.exists():
+            row.is_relieved = True
+            row.save()
+        else:
             row.delete()
-    return list(meeting.adjusters.select_related("person__user"))
+    return list(meeting.adjusters.acting().select_related("person__user"))
 
 
 @transaction.atomic
@@ -62,7 +66,7 @@ def send_for_adjustment(meeting, *, by, with_chair=True):
     """Send the protocol to those who are to adjust it; its § are fixed.
 
     Codes: `wrong_status`, `notes`, `empty`, `adjusters` (nobody, or somebody without an account),
-    and those of `freeze_paragraphs`.
+    `check` (what else the check calls an error), and those of `freeze_paragraphs`.
     """
     meeting = locked_meeting(meeting, Status.HELD, doing="skickas för justering")
     _refuse_notes(meeting)
@@ -70,6 +74,8 @@ def send_for_adjustment(meeting, *, by, with_chair=True):
         raise ValidationError("Det finns inga punkter att justera.", code="empty")
     adjusters = _appoint(meeting, with_chair=with_chair, by=by)
     freeze_paragraphs(meeting)
+    if problems := refusals(meeting):
+        raise ValidationError(problems, code="check")
     meeting = settle_meeting(meeting, Status.ADJUSTING, by=by)
     mails.ask(meeting, adjusters, by=by)
     return meeting
@@ -77,11 +83,16 @@ def send_for_adjustment(meeting, *, by, with_chair=True):
 
 @transaction.atomic
 def send_out_again(meeting, *, by):
-    """Tell those who have not approved the text as it is now that it waits; how many."""
+    """Tell those who have not approved the text as it is now that it waits.
+
+    Codes: `wrong_status`, `nobody`, `adjusters` (one of them has no account any longer).
+    """
     meeting = locked_meeting(meeting, Status.ADJUSTING, doing="skickas ut på nytt")
     waiting = waiting_for(meeting)
     if not waiting:
         raise ValidationError("Alla har redan godkänt.", code="nobody")
+    if problems := without_account(waiting):
+        raise ValidationError(problems, code="adjusters")
     mails.ask(meeting, waiting, by=by, again=True)
     return meeting
 
@@ -100,7 +111,8 @@ def waiting_for(meeting, sha256=None) -> list[Adjuster]:
     done = Approval.objects.filter(
         adjuster__meeting=meeting, sha256=sha256, immediate=None
     ).values_list("adjuster", flat=True)
-    return list(meeting.adjusters.exclude(pk__in=done).select_related("person__user"))
+    waiting = meeting.adjusters.acting().exclude(pk__in=done)
+    return list(waiting.select_related("person__user"))
 
 
 def _approve(adjuster, meeting, text, sha256, *, by, immediate=None):
@@ -141,17 +153,20 @@ def approve_protocol(adjuster, *, by, sha256):
         by=by,
         origin=Origin.PORTAL,
         on=timezone.localdate(),
-        names=", ".join(meeting.adjusters.values_list("name", flat=True)),
+        names=", ".join(meeting.adjusters.acting().values_list("name", flat=True)),
     )
 
 
 def _adjust(meeting, *, by, origin, on, names):
     freeze_paragraphs(meeting)
+    if problems := changed_at_once(meeting):
+        raise ValidationError(problems, code="adjusted_at_once")
     freeze_version(meeting, by=by, origin=origin, adjusted_on=on, adjusted_by=names)
     meeting = settle_meeting(
         meeting, Status.ADJUSTED, by=by, reason=f"{origin.label} {on} av {names}"[:300], shown=False
     )
-    mails.tell_secretary(meeting, "adjusted", by=by)
+    if origin == Origin.PORTAL:
+        mails.tell_secretary(meeting, "adjusted", by=by)
     return meeting
 
 
@@ -185,20 +200,22 @@ def adjust_on_paper(meeting, *, by, adjusted_on, adjusted_by):
 def propose_changes(adjuster, item, *, by, wordings, comment=""):
     """Propose other wordings of an item: {None: text, decision: text}, or only say something.
 
-    Returns the proposals; nothing is proposed where the wording is what it was. Codes:
-    `wrong_status`, `nothing`, `adjusted_at_once`.
+    Without an item (None) it is about the rest, and only something can be said. Returns the
+    proposals; nothing is proposed where the wording is what it was. Codes: `wrong_status`,
+    `nothing`, `adjusted_at_once`.
     """
     meeting = locked_meeting(adjuster.meeting, Status.ADJUSTING, doing="ändras")
-    if rules.is_locked_at_once(item):
+    if item is not None and rules.is_locked_at_once(item):
         raise ValidationError("Punkten är redan justerad.", code="adjusted_at_once")
     comment = comment.strip()
     changed = [
         (decision, _wording(item, decision), after)
-        for decision, after in wordings.items()
+        for decision, after in (wordings.items() if item is not None else ())
         if _wording(item, decision) != after
     ]
     if not changed and not comment:
-        raise ValidationError("Ändra något i texten, eller skriv en kommentar.", code="nothing")
+        said = "Ändra något i texten, eller skriv en kommentar." if item else "Skriv en kommentar."
+        raise ValidationError(said, code="nothing")
     made = []
     for decision, before, after in changed or [(None, "", "")]:
         proposal = ChangeProposal(
@@ -310,15 +327,9 @@ def approve_item(adjuster, item, *, by, sha256):
     text = keep_text(meeting, content)
     _approve(adjuster, meeting, text, sha256, by=by, immediate=immediate)
     done = immediate.approvals.filter(sha256=sha256).values("adjuster")
-    if not meeting.adjusters.exclude(pk__in=done).exists():
+    if not meeting.adjusters.acting().exclude(pk__in=done).exists():
         immediate.adjusted_at, immediate.sha256, immediate.text = timezone.now(), sha256, text
         immediate._history_user = by
         save_with_reason(immediate, "Omedelbart justerad")
         mails.tell_secretary(meeting, "item", by=by, item=item)
     return immediate
-
-
-def item_text(content, item) -> list:
-    """What is approved of one item: it and its sub-items, of a content."""
-    keys = [item_key(item), *(item_key(child) for child in item.children.all())]
-    return [part for part in (part_of(content, key) for key in keys) if part]

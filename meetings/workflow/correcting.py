@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.adjusting.versions import freeze_version
-from meetings.content import content_of, digest_of
+from meetings.content import content_of, digest_of, keep_text
 from meetings.models import Meeting, ProtocolVersion
 from meetings.paragraphs import freeze_paragraphs
 from meetings.workflow.meetings import given_reason, locked_meeting, settle_meeting
@@ -79,21 +79,29 @@ def start_correction(meeting, *, by, reason):
     """Open what is published for a correction; its readers go on reading the version there is."""
     reason = given_reason(reason, "Skriv vad som rättas och varför.")
     meeting = locked_meeting(meeting, Status.PUBLISHED, doing="rättas")
+    # Names of bodies and persons may have changed since: what is changed is counted from here.
+    keep_text(meeting)
     return settle_meeting(meeting, Status.CORRECTING, by=by, reason=reason)
+
+
+def _is_as_begun(meeting, version) -> bool:
+    """Whether nothing has been changed: it says what the version does, or did when it was begun."""
+    known = meeting.texts.filter(pk__gte=version.text_id)
+    return known.filter(sha256=digest_of(content_of(meeting))).exists()
 
 
 @transaction.atomic
 def complete_correction(meeting, *, by, reason=""):
     """Publish what was corrected as a new version; `reason` if it is not the one given first.
 
-    Codes: `wrong_status`, `unchanged`, and those of `freeze_paragraphs`.
+    Codes: `wrong_status`, `unchanged`, and those of `freeze_paragraphs` (a § keeps its number).
     """
     meeting = locked_meeting(meeting, Status.CORRECTING, doing="publiceras som rättat")
     before = meeting.versions.first()
     reason = given_reason(reason or meeting.status_reason, "Skriv vad som rättas och varför.")
     if meeting.is_protocol:
-        freeze_paragraphs(meeting)
-    if digest_of(content_of(meeting)) == before.text.sha256:
+        freeze_paragraphs(meeting, keep=True)
+    if _is_as_begun(meeting, before):
         raise ValidationError(
             "Inget har ändrats. Ändra det som ska rättas, eller avbryt rättelsen.", code="unchanged"
         )
@@ -114,7 +122,7 @@ def complete_correction(meeting, *, by, reason=""):
 def cancel_correction(meeting, *, by):
     """Close a correction in which nothing was changed. Codes `wrong_status`, `changed`."""
     meeting = locked_meeting(meeting, Status.CORRECTING, doing="återgå")
-    if digest_of(content_of(meeting)) != meeting.versions.first().text.sha256:
+    if not _is_as_begun(meeting, meeting.versions.first()):
         raise ValidationError(
             "Texten är redan ändrad. Ändra tillbaka den, eller publicera rättelsen.", code="changed"
         )

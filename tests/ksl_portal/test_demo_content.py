@@ -46,7 +46,7 @@ def test_load_demo_prints_accounts_that_can_log_in(client):
 
     password = re.search(r"lösenordet (\S+):", out.getvalue())[1]
     addresses = re.findall(r"\S+@ksl\.example", out.getvalue())
-    assert len(addresses) == 6
+    assert len(addresses) == 7
     for address in addresses:
         assert client.login(username=address, password=password), address
 

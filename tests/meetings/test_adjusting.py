@@ -230,6 +230,57 @@ def test_it_is_not_sent_without_adjusters_who_have_accounts(office_client, disa)
     assert status_of(meeting) == Status.ADJUSTING
 
 
+def test_what_the_check_calls_wrong_keeps_it_from_being_sent(office_client, disa):
+    meeting = factories.protocol_to_send(disa.person)
+    meeting.other_bodies.add(factories.body("au"))
+
+    refused = step(office_client, meeting, "skicka").content.decode()
+
+    assert "Beslutet säger inte vilket organ som beslutade" in refused
+    assert status_of(meeting) == Status.HELD
+
+
+def test_who_has_been_replaced_is_not_waited_for(protocol, disa, astrid, office):
+    bo = factories.account("Bo Ek")
+    propose(disa, protocol, protocol.items.first(), comment="Jag reser bort.")
+    workflow.decline_proposal(ChangeProposal.objects.get(), by=office, answer="Då byter vi.")
+    workflow.take_back_from_adjustment(protocol, by=office, reason="Disa reser bort.")
+    protocol.attendances.filter(person=disa.person).update(role="ledamot")
+    factories.AttendanceFactory(meeting=protocol, person=bo.person, role="justerare")
+    workflow.send_for_adjustment(protocol, by=office)
+
+    approve(bo, protocol)
+    approve(astrid, protocol)
+
+    assert ProtocolVersion.objects.get().adjusted_by == "Bo Ek, Astrid Lindh"
+    assert logged_in(disa).get(page_of(protocol)).status_code == 404
+
+
+def test_an_adjuster_without_an_account_any_longer_is_told_of(protocol, disa, office_client):
+    disa.is_active = False
+    disa.save()
+
+    refused = step(office_client, protocol, "igen").content.decode()
+
+    assert "Disa Frisk har inget konto längre" in refused
+
+
+def test_what_is_wrong_with_the_attendance_is_said_and_answered(protocol, disa, office_client):
+    address = reverse("meetings:adjust_remark", args=[protocol.slug])
+    empty = logged_in(disa).post(address, {"comment": " "}).content.decode()
+    logged_in(disa).post(address, {"comment": "Astrid kom först vid § 2."})
+    proposal = ChangeProposal.objects.get()
+
+    step(office_client, protocol, "infor", proposal=proposal.pk, answer="Rättat.")
+
+    assert "Skriv en kommentar." in empty
+    mail = Message.objects.get(kind="adjust_answer")
+    assert "Mötets uppgifter och närvaro" in mail.text
+    assert "Rättat." in mail.text
+    told = Message.objects.get(kind="adjust_news")
+    assert "har en kommentar" in told.text
+
+
 def test_an_old_protocol_was_adjusted_on_paper(office_client, disa):
     meeting = factories.protocol_to_send(disa.person)
     day = meeting.date + timedelta(days=8)

@@ -24,7 +24,11 @@ def test_it_tells_what_looks_wrong_and_where(meeting):
     item = factories.AgendaItemFactory(meeting=meeting, text="", title="Tom punkt")
     texts = "<p>Disa Friske yrkade bifall. Ulla Borta yrkade avslag. Se bilaga 8 och 9.</p>"
     factories.AgendaItemFactory(meeting=meeting, text=texts)
-    paper = factories.AppendixFactory(meeting=meeting, number="9")
+    others = "<p>Per Karlström talade. Per Karlstrom svarade. Disa Frisks förslag bifogas.</p>"
+    row = factories.AgendaItemFactory(meeting=meeting, text=others)
+    factories.DecisionFactory(item=row, text="att uppdra åt någon att återkomma")
+    meeting.appendices.all().delete()
+    paper = factories.AppendixFactory(meeting=meeting, item=item, number="9")
     StoredText.objects.create(stored=paper.file, problem=StoredText.Problem.ENCRYPTED)
 
     found = said(meeting)
@@ -35,6 +39,10 @@ def test_it_tells_what_looks_wrong_and_where(meeting):
     assert "False: Ulla Borta står inte på närvarolistan." in found
     assert "False: Bilaga 8 nämns men finns inte." in found
     assert "Bilaga 9 nämns" not in found
+    assert "”Per Karlstrom” skrivs ”Per Karlström” vid §" in found
+    assert "Disa Frisks" not in found
+    assert "Texten talar om något bifogat, men ingen bilaga finns." in found
+    assert "Beslutet ger ett uppdrag, men inget uppdrag med mottagare är antecknat." in found
     assert "skyddad med lösenord" in found
     assert "Uppdraget har ingen sista dag" in found
     assert "Klockslaget då mötet slutade saknas." in found

@@ -93,8 +93,14 @@ def _treated(item, matter):
     named = [f"§ {item.paragraph}"] if item.paragraph else []
     if item.title != matter.title:
         named.append(item.title)
+    if meeting.status == Status.CORRECTING:
+        # Nothing of a correction is told before it is out; nor that something new has happened.
+        text, did = "Protokollet rättas just nu.", "behandlade ärendet"
+        if not meeting.is_protocol:
+            text = "Anteckningarna rättas just nu."
+    was_out = meeting.status in rules.READ_STATUSES
     return Event(
-        key=f"item-{item.pk}-{'published' if meeting.is_published else 'called'}",
+        key=f"item-{item.pk}-{'published' if was_out else 'called'}",
         day=meeting.date,
         lane=Lane.MEETING,
         label="Möte",
