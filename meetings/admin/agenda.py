@@ -141,7 +141,7 @@ class AgendaFormSet(forms.BaseInlineFormSet):
 
     def _refuse_to_change_what_is_adjusted(self):
         """A § that is adjusted at once may move as a whole; its title and sub-items stay."""
-        stored = AgendaItem.objects.filter(meeting=self.instance)
+        stored = AgendaItem.objects.filter(meeting=self.instance.pk)
         fixed = stored.filter(immediate__in=ImmediateAdjustment.objects.locking())
         if not fixed:
             return
