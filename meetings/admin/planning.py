@@ -21,7 +21,7 @@ from meetings.planning.review import reviewed
 from members.admin.bodies import BodyAdmin
 from members.models import Body
 
-ROWS = "dates"
+ROWS, SAID = "dates", "said"
 
 
 def plan_address(body: Body) -> str:
@@ -93,6 +93,19 @@ class ReviewRows:
         ]
 
     @property
+    def said(self) -> list[str]:
+        """What the page says of each day, as it comes back with what is sent."""
+        return [f"{row.day} {text}" for _, row in self.rows for text in row.warnings]
+
+    def unsaid(self, said) -> bool:
+        """Whether a kept day now has a warning that nobody has read: its hours were changed."""
+        kept = {form.cleaned_data["day"] for form in self.forms if form.cleaned_data.get("keep")}
+        warnings = {
+            f"{row.day} {text}" for _, row in self.rows if row.day in kept for text in row.warnings
+        }
+        return bool(warnings - set(said))
+
+    @property
     def chosen_count(self) -> int:
         """How many rows are ticked as the page is shown."""
         return sum(bool(form["keep"].value()) for form, row in self.rows if not row.taken)
@@ -128,7 +141,13 @@ class YearPlanning:
         if not form.is_valid():
             return self._plan_page(request, form)
         page = ReviewRows(form, data if "_save" in data else None)
-        if "_save" in data and page.is_valid:
+        if "_save" in data and page.is_valid and page.unsaid(data.getlist(SAID)):
+            messages.warning(
+                request,
+                "Tiderna ger krockar som du inte har sett. Inget är sparat än: läs dem och "
+                "planera igen.",
+            )
+        elif "_save" in data and page.is_valid:
             try:
                 return self._planned(request, page)
             except ValidationError as error:

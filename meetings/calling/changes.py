@@ -145,9 +145,8 @@ def marks_of(meeting: Meeting, items, labels, papers) -> Marks:
     for item in items:
         if item in new_items:
             marks.items[item.pk] = f"Nytt efter kallelsen, {added.get(item.pk, '')}"
-        elif (before := call.agenda[str(item.pk)][0]) != labels[item.pk]:
-            before = before if meeting.is_protocol else f"punkt {before}"
-            marks.items[item.pk] = f"Stod som {before} i kallelsen"
+        elif said := _differs(call.agenda[str(item.pk)], labels[item.pk], item.title):
+            marks.items[item.pk] = said
     changed = [p for p in papers if call.papers.get(str(p.pk)) != paper_state(p)]
     new = [paper for paper in changed if str(paper.pk) not in call.papers]
     first, last = _first_days(Appendix, new), _last_days(Appendix, changed)
@@ -157,6 +156,17 @@ def marks_of(meeting: Meeting, items, labels, papers) -> Marks:
         else:
             marks.papers[paper.pk] = f"Ny version efter kallelsen, {last.get(paper.pk, '')}"
     return marks
+
+
+def _differs(told, label, title) -> str:
+    """In words how an item stood in the call, "" if it stands so still."""
+    before, heading = told
+    place = before if before.startswith("§") else f"punkt {before}"
+    said = [
+        f"Stod som {place} i kallelsen" if before != label else "",
+        f"Hette ”{heading}” i kallelsen" if heading != title else "",
+    ]
+    return ". ".join(filter(None, said))
 
 
 def _first_days(model, rows):

@@ -211,6 +211,9 @@ def test_additions_are_told_once_and_marked_with_their_day(office_client, member
     first = called.items.order_by("position").first()
     first.position = 0
     first.save()
+    last = called.items.filter(parent=None).order_by("position").last()
+    before, last.title = last.title, "En annan rubrik"
+    last.save()
     late = factories.AgendaItemFactory(meeting=called, title="Sen punkt", position=1)
     factories.AppendixFactory(meeting=called, item=late, title="Sent underlag", number="")
 
@@ -229,6 +232,7 @@ def test_additions_are_told_once_and_marked_with_their_day(office_client, member
     today = timezone.localtime().strftime("%-d ")
     assert any(mark.startswith(f"Nytt efter kallelsen, {today}") for mark in marks)
     assert "Stod som punkt 2 i kallelsen" in marks
+    assert any(f"Hette ”{before}” i kallelsen" in mark for mark in marks)
 
 
 def test_a_guest_is_called_without_the_papers_of_the_members(office_client, meeting):

@@ -158,6 +158,23 @@ def test_a_meeting_at_the_same_time_names_those_who_sit_in_both(office_client):
     assert "möts" not in rows["2027-04-06"][0], "one begins when the other ends; one shares nobody"
 
 
+def test_a_collision_that_comes_of_changed_hours_is_shown_before_anything_is_stored(
+    office_client, member
+):
+    factories.MembershipFactory(person=member.person, body=factories.body("au"))
+    meeting_on(date(2027, 2, 2), time(15), body="au")
+    review = told(office_client, "tisdagar kl 11–13: 2 feb, 6 apr")
+
+    later = {"dates-0-starts": "15", "dates-0-ends": "16"}
+    again = store(office_client, review, **later)
+
+    assert planned().count() == 0
+    assert member.person.name in rows_on(again)["2027-02-02"][0]
+    assert "krockar som du inte har sett" in again.content.decode()
+    store(office_client, again)
+    assert planned().count() == 2
+
+
 def test_drafts_are_seen_by_staff_only(office_client, member_client):
     store(office_client, told(office_client, as_draft="on"))
 
