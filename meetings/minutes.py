@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, prefetch_related_objects
 from meetings import rules
 from meetings.calling.changes import marks_of
 from meetings.formal.reading import Formal, Formalities, read_formal, with_formal_flags
-from meetings.formal.wording import span_label, with_party
+from meetings.formal.wording import effect_label, span_label, with_party
 from meetings.models import (
     ActionItem,
     AgendaItem,
@@ -184,13 +184,19 @@ def _add_formal(minutes, items, attendances) -> set[int]:
     for entry in minutes.all_entries:
         entry.formal = formal.at(entry.item)
     rows = {row.pk: row for row in attendances}
+    for row in attendances:
+        row.span = span_label(row, numbers)
+    served = set()
     for service in formal.services:
+        span = effect_label(service, formal.presence, numbers)
+        if span is None:
+            continue
         # Said beside the name in the list; there is no field for it.
         member = with_party(rows[service.member_id])
-        said = f"för {member} {span_label(service, numbers)}".strip()
         row = rows[service.substitute_id]
-        row.serves = [*getattr(row, "serves", []), said]
-    return {service.substitute_id for service in formal.services}
+        row.serves = [*getattr(row, "serves", []), f"för {member} {span}".strip()]
+        served.add(row.pk)
+    return served
 
 
 def _mark_changes(minutes, items, appendices) -> None:

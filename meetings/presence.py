@@ -48,6 +48,11 @@ class Quorum:
     def is_met(self) -> bool:
         return self.counted >= self.needed
 
+    @property
+    def lacks(self) -> bool:
+        """Whether a decision must be warned about: an empty list tells nothing."""
+        return self.seats > 0 and not self.is_met
+
 
 class Presence:
     """The whole meeting's presence, from rows that are read once.
@@ -98,6 +103,22 @@ class Presence:
     def span(self, row) -> set[int]:
         """The items, by pk, that `row` covers."""
         return {item.pk for item in self.items if self.covers(row, item)}
+
+    def effect(self, service) -> list:
+        """The items at which the substitute had the member's place, in reading order.
+
+        A member who comes takes it back, and a substitute who goes leaves it; jäv changes nothing,
+        since it is told at its item.
+        """
+        substitute = self._by_pk[service.substitute_id]
+        member = self._by_pk[service.member_id]
+        return [
+            item
+            for item in self.items
+            if self.covers(service, item)
+            and self.is_present(substitute, item)
+            and not self._takes_part(member, item)
+        ]
 
     def is_present(self, attendance, item) -> bool:
         """Whether someone is there at `item`; one who stands aside because of jäv, too."""

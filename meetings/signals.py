@@ -177,6 +177,35 @@ def keep_version(sender, instance, **kwargs):
     raise ValidationError("En version kan inte tas bort.", code="kept")
 
 
+def _goes_with_meeting(origin) -> bool:
+    """Whether a row is deleted because its whole meeting is."""
+    return Meeting in (type(origin), getattr(origin, "model", None))
+
+
+@receiver(pre_delete, sender=Attendance)
+def keep_who_moved(sender, instance, origin=None, **kwargs):
+    """Movers are rows between the two, which would vanish without a word."""
+    moved = Proposal.objects.filter(movers=instance.pk).select_related("item").first()
+    if moved and not _goes_with_meeting(origin):
+        raise ValidationError(
+            f"{instance} står bakom ett yrkande vid ”{moved.item}” och kan inte tas bort från "
+            "närvarolistan. Ändra yrkandet först, eller anteckna personen som frånvarande.",
+            code="in_use",
+        )
+
+
+@receiver(pre_delete, sender=AgendaItem)
+def keep_bounds_of_presence(sender, instance, origin=None, **kwargs):
+    """Who came or left at an item that vanished would have been there all the time."""
+    rows = Attendance.objects.filter(Q(from_item=instance.pk) | Q(to_item=instance.pk))
+    row = None if _goes_with_meeting(origin) else rows.first()
+    if row:
+        raise ValidationError(
+            f"{row} kom eller gick vid ”{instance}”. Ändra det i närvaron innan punkten tas bort.",
+            code="in_use",
+        )
+
+
 @receiver(pre_delete, sender=Meeting)
 def protect_published_meeting(sender, instance, **kwargs):
     _refuse_if_published(instance.pk)

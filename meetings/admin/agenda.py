@@ -15,6 +15,7 @@ from meetings.models import (
     AgendaItem,
     AgendaStatement,
     Appendix,
+    Attendance,
     Decision,
     Deferral,
     Disqualification,
@@ -30,7 +31,13 @@ from meetings.paragraphs import first_paragraph
 OUTCOMES = (Decision, ActionItem, AgendaStatement, Appendix)
 FORMAL = (Deferral, Disqualification, Proposal, Proposition, Vote)
 # Rows of the meeting that begin or end at an item.
-BOUNDS = ((Adjournment, "after"), (Service, "from_item"), (Service, "to_item"))
+BOUNDS = (
+    (Adjournment, "after"),
+    (Attendance, "from_item"),
+    (Attendance, "to_item"),
+    (Service, "from_item"),
+    (Service, "to_item"),
+)
 
 
 def with_content_flag(items):
@@ -133,7 +140,7 @@ class AgendaFormSet(forms.BaseInlineFormSet):
         written = with_content_flag(items).filter(has_content=True)
         refused = [
             f"”{item.title}” tas inte bort. Punkten har text, beslut, uppdrag, bilagor eller "
-            "formalia. Ta bort dem först på punktens egen sida."
+            "formalia, eller så kom eller gick någon där. Ta bort det först."
             for item in (written if going else [])
         ]
         if refused:

@@ -1,10 +1,11 @@
 """Attendance on the meeting's page."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from meetings.admin.agenda import shown_numbers
 from meetings.admin.permissions import PartOfMeeting
-from meetings.models import Attendance
+from meetings.models import Attendance, Proposal
 from meetings.numbering import in_order
 from members.admin.rows import RowFormSet, Rows
 
@@ -63,6 +64,7 @@ class AttendanceFormSet(RowFormSet):
 
     def clean(self):
         super().clean()
+        self._refuse_to_delete_who_moved()
         seen = {}
         for number, form in enumerate(self.forms, 1):
             person = getattr(form, "cleaned_data", {}).get("person")
@@ -71,6 +73,20 @@ class AttendanceFormSet(RowFormSet):
             if person.pk in seen:
                 form.add_error("person", f"{person} står redan på rad {seen[person.pk]}.")
             seen.setdefault(person.pk, number)
+
+    def _refuse_to_delete_who_moved(self):
+        """Told of the whole list: Django lets errors of a row that goes away pass."""
+        going = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
+        moved = Proposal.objects.filter(movers__in=going).select_related("item").distinct()
+        refused = [
+            f"{mover} tas inte bort: hen står bakom ett yrkande vid ”{proposal.item}”. Ändra "
+            "yrkandet först, eller anteckna personen som frånvarande."
+            for proposal in (moved.prefetch_related("movers") if going else [])
+            for mover in proposal.movers.all()
+            if mover.pk in going
+        ]
+        if refused:
+            raise ValidationError(refused)
 
     def save_new(self, form, commit=True):
         last = max((row.position for row in self.get_queryset()), default=0)

@@ -7,10 +7,11 @@ that nothing typed is lost.
 from dataclasses import dataclass
 from functools import cached_property
 
+from meetings import rules
 from meetings.formal import forms
 from meetings.formal.reading import Told, read_formal
-from meetings.formal.wording import service_sentence, with_party
-from meetings.models import AgendaItem
+from meetings.formal.wording import service_sentence, statement_sentence, with_party
+from meetings.models import AgendaItem, AgendaStatement, Proposal
 from meetings.numbering import in_order, number_items
 from meetings.paragraphs import first_paragraph
 from meetings.presence import is_assembly
@@ -23,6 +24,7 @@ HEADINGS = {
     "proposition": ("Propositionsordning", "Vad som ställs mot vartannat, i den ordningen."),
     "omrostning": ("Omröstning", "Resultatet räknas av portalen."),
     "utfall": ("Bordläggning och återremiss", "När ärendet inte avgörs i dag."),
+    "uttalande": ("Reservationer och protokollsanteckningar", "Står efter beslutet i protokollet."),
     "ajournering": ("Ajournering", "Paus efter den här punkten."),
 }
 # Form for a new row of each, in the order of a protocol.
@@ -33,12 +35,20 @@ NEW = {
     "proposition": forms.PropositionForm,
     "omrostning": forms.VoteForm,
     "utfall": forms.DeferralForm,
+    "uttalande": forms.StatementForm,
     "ajournering": forms.AdjournmentForm,
+}
+# What the way to the form that changes a row is called.
+CHANGE = {
+    "proposition": "Ändra ordalydelsen",
+    "uttalande": "Ändra texten",
+    "ajournering": "Ändra tiden",
 }
 # Those whose rows can be changed here; a vote by name has a form of its own.
 CHANGED = {
     "proposition": forms.WordingForm,
     "omrostning": forms.CountForm,
+    "uttalande": forms.StatementTextForm,
     "ajournering": forms.AdjournmentForm,
 }
 
@@ -57,6 +67,11 @@ class Desk:
         self.presence = self._all.presence
         self._refused = {}
         self.error = ""
+
+    @cached_property
+    def is_fixed(self) -> bool:
+        """Whether the item was adjusted at once: then the desk is only read."""
+        return rules.is_adjusted_at_once(self.item)
 
     @property
     def number(self) -> str:
@@ -128,11 +143,16 @@ class Desk:
         return {
             "jav": self.formal.aside,
             "tjanstgoring": [
-                Told(row, service_sentence(row, self._numbers)) for row in self._all.services
+                Told(row, service_sentence(row, self.presence, self._numbers))
+                for row in self._all.services
             ],
             "yrkande": self.formal.moved,
             "proposition": self.formal.put,
             "omrostning": self.formal.voted,
+            "uttalande": [
+                Told(row, statement_sentence(row))
+                for row in self.item.statements.select_related("party")
+            ],
             "utfall": [Told(row, f"{row.sentence} {row.reason}".strip()) for row in put_off],
             "ajournering": [Told(row, row.sentence) for row in self.formal.adjournments],
         }
@@ -195,6 +215,14 @@ class Line:
     key: str
     # Those who serve and have not voted yet, at a vote by name.
     missing: int = 0
+    # What the way to the form is called.
+    change: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was moved or said in so many words, after the sentence."""
+        is_worded = isinstance(self.told.row, Proposal | AgendaStatement)
+        return self.told.row.text if is_worded else ""
 
 
 @dataclass(frozen=True)
@@ -215,7 +243,8 @@ class Section:
         for told in desk.told[kind]:
             key = f"{kind}-{told.row.pk}"
             form = desk.shown(key, lambda told=told: desk.change_form(kind, told))
-            lines.append(Line(told, form, key, desk.missing_in(kind, told)))
+            missing = desk.missing_in(kind, told)
+            lines.append(Line(told, form, key, missing, CHANGE.get(kind, "")))
         return cls(kind, heading, hint, desk.shown(kind, lambda: desk.new_form(kind)), lines)
 
     @property

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import rules, workflow
 from meetings.formal.desk import NEW, Desk
+from meetings.formal.forms import CHANGED_MEANWHILE
 from meetings.models import AgendaItem, Meeting
 
 FRAGMENT = "X-Formal-Desk"
@@ -24,7 +25,8 @@ def _item(request, slug, pk) -> AgendaItem:
     )
     if not (rules.can_take_minutes(request.user, meeting) and meeting.is_protocol):
         raise Http404
-    item = get_object_or_404(AgendaItem, pk=pk, meeting=meeting)
+    items = AgendaItem.objects.select_related("immediate")
+    item = get_object_or_404(items, pk=pk, meeting=meeting)
     item.meeting = meeting
     return item
 
@@ -102,6 +104,9 @@ def _write(request, shown, form):
 
 
 def _vote(request, shown, vote, form):
+    if overtaken := form.overtaken():
+        form.add_error(None, CHANGED_MEANWHILE.format("; ".join(overtaken)))
+        return _show(request, shown)
     try:
         workflow.record_ballots(vote, form.choices(), by=request.user)
     except ValidationError as error:

@@ -144,9 +144,9 @@ def disqualified_sentence(row) -> str:
     return f"{said} {row.ground}".strip()
 
 
-def span_label(service, numbers: dict[int, str]) -> str:
-    """For which paragraphs someone serves: "§ 3", "§§ 3–7", "från och med § 3", "" for all."""
-    first, last = (numbers.get(pk) for pk in (service.from_item_id, service.to_item_id))
+def span_label(row, numbers: dict[int, str]) -> str:
+    """From and to which § `row` goes: "§ 3", "§§ 3–7", "från och med § 3", "" for all."""
+    first, last = (numbers.get(pk) for pk in (row.from_item_id, row.to_item_id))
     if first and last:
         return f"§ {first}" if first == last else f"§§ {first}–{last}"
     if first:
@@ -154,8 +154,42 @@ def span_label(service, numbers: dict[int, str]) -> str:
     return f"till och med § {last}" if last else ""
 
 
-def service_sentence(service, numbers: dict[int, str]) -> str:
+def quorum_sentence(quorum) -> str:
+    """Whether enough serve, in one line."""
+    if not quorum.seats:
+        return "Närvarolistan har inga ledamöter än."
+    said = "Beslutför" if quorum.is_met else "Inte beslutför"
+    return f"{said}: {quorum.serving} av {quorum.seats} tjänstgör, minst {quorum.needed} behövs."
+
+
+def effect_label(service, presence, numbers: dict[int, str]) -> str | None:
+    """For which § a substitute really served, as attendance tells it; None for none at all."""
+    served = presence.effect(service)
+    if not served:
+        return None
+    if {item.pk for item in served} == presence.span(service):
+        return span_label(service, numbers)
+    places = [presence.items.index(item) for item in served]
+    starts = [place for place in places if place - 1 not in places]
+    ends = [place for place in places if place + 1 not in places]
+    spans = [
+        (numbers[presence.items[start].pk], numbers[presence.items[end].pk])
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    said = ", ".join(first if first == last else f"{first}–{last}" for first, last in spans)
+    return f"{'§' if len(served) == 1 else '§§'} {said}"
+
+
+def service_sentence(service, presence, numbers: dict[int, str]) -> str:
     """Who serves for whom and when."""
-    span = span_label(service, numbers)
+    span = effect_label(service, presence, numbers)
     said = f"{with_party(service.substitute)} tjänstgör för {with_party(service.member)}"
+    if span is None:
+        return f"{said} – men inte vid någon punkt, som närvaron är antecknad."
     return f"{said}, {span}." if span else f"{said}."
+
+
+def statement_sentence(statement) -> str:
+    """Who dissents or remarks: "Reservation av Anna Ek (S)"."""
+    party = f" ({statement.party.abbreviation})" if statement.party else ""
+    return f"{statement.get_kind_display()} av {statement.persons}{party}"

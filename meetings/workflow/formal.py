@@ -9,20 +9,32 @@ from meetings.presence import Presence
 
 
 def _locked_item(item, by):
-    """The item as it is now, under the locked row of its meeting; code `closed`."""
+    """The item as it is now, under its meeting's locked row. Codes `closed`, `adjusted_at_once`."""
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
     if not rules.can_take_minutes(by, meeting):
         raise ValidationError(
             f"Mötet är {meeting.get_status_display().lower()}: här antecknas inte längre.",
             code="closed",
         )
-    return AgendaItem.objects.select_related("meeting__body").get(pk=item.pk)
+    item = AgendaItem.objects.select_related("meeting__body", "immediate").get(pk=item.pk)
+    if not rules.can_edit_item(by, item):
+        raise ValidationError(
+            "Punkten är omedelbart justerad och kan inte ändras.", code="adjusted_at_once"
+        )
+    return item
 
 
 @transaction.atomic
 def write_formal(item, form, *, by):
-    """Store what `form` (valid, a ModelForm) says at `item`; last in order. Code `closed`."""
+    """Store what `form` (valid, a formal.forms.AtItem) says at `item`; last in order.
+
+    Codes `closed`, `adjusted_at_once`, `stale` if the row was changed since the form was made.
+    """
     _locked_item(item, by)
+    if form.was_overtaken():
+        raise ValidationError(
+            "Någon annan har just ändrat samma rad. Läs om sidan och spara igen.", code="stale"
+        )
     row = form.save(commit=False)
     if row.pk is None and hasattr(row, "position"):
         row.position = type(row).objects.filter(item=item).count() + 1

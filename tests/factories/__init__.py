@@ -43,6 +43,7 @@ from tests.factories.files import StoredFileFactory
 from tests.factories.formal import (
     ProposalFactory,
     VoteFactory,
+    adjust_at_once,
     formal_protocol,
     held_protocol,
     protocol,
@@ -181,6 +182,7 @@ __all__ = [
     "account",
     "add_municipalities",
     "add_parties",
+    "adjust_at_once",
     "adoption_drafted",
     "adoption_file",
     "adoption_statement",

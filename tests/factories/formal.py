@@ -1,6 +1,7 @@
 from datetime import time
 
 import factory
+from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import (
@@ -9,9 +10,11 @@ from meetings.models import (
     Ballot,
     Deferral,
     Disqualification,
+    ImmediateAdjustment,
     Meeting,
     Proposal,
     Proposition,
+    ProtocolText,
     Service,
     Vote,
 )
@@ -104,3 +107,11 @@ def formal_protocol(**kwargs):
     Deferral.objects.create(item=third, kind=Deferral.Kind.REMITTED, reason="Kostnaden saknas.")
     Adjournment.objects.create(meeting=meeting, after=first, starts=time(14, 10), ends=time(14, 25))
     return workflow.hold_meeting(meeting, by=StaffFactory())
+
+
+def adjust_at_once(item):
+    """Let an item of a held protocol have been adjusted before the rest."""
+    text = ProtocolText.objects.create(meeting=item.meeting, sha256="a" * 64)
+    return ImmediateAdjustment.objects.create(
+        item=item, adjusted_at=timezone.now(), sha256=text.sha256, text=text
+    )

@@ -1,6 +1,8 @@
 """What is formal, on the protocol's pages in the admin."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 
 from meetings.models import Attendance
@@ -89,6 +91,20 @@ def test_an_item_with_something_formal_is_not_taken_from_the_agenda(office_clien
 
     assert "formalia" in errors_on(answer)
     assert meeting.items.filter(pk=item.pk).exists()
+
+
+def test_who_moved_something_is_not_taken_from_the_list_in_silence(office_client, meeting):
+    item, mover = meeting.items.first(), meeting.attendances.all()[1]
+    factories.ProposalFactory(item=item).movers.set([mover])
+    url = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    form = open_form(office_client, url)
+
+    answer = send(office_client, url, form | {"attendances-1-DELETE": ["on"]})
+
+    assert f"{mover.name} tas inte bort: hen står bakom ett yrkande" in errors_on(answer)
+    with pytest.raises(ValidationError, match="står bakom ett yrkande"), transaction.atomic():
+        mover.delete()
+    assert list(item.proposals.get().movers.all()) == [mover]
 
 
 def test_queries_of_an_items_page_do_not_grow_with_what_is_formal(office_client, meeting):

@@ -291,7 +291,100 @@ def test_a_meeting_that_may_be_deleted_takes_what_is_formal_along(office):
 
 
 @pytest.mark.parametrize(
-    ("status", "may"), [("planned", False), ("called", True), ("held", True), ("adjusted", False)]
+    ("status", "may"),
+    [
+        ("draft", False),
+        ("planned", False),
+        ("called", True),
+        ("held", True),
+        ("adjusting", True),
+        ("adjusted", False),
+        ("published", False),
+        ("correcting", True),
+        ("cancelled", False),
+    ],
 )
 def test_minutes_are_taken_from_the_call_until_they_are_frozen(office, status, may):
     assert rules.can_take_minutes(office, Meeting(status=status)) is may
+
+
+def test_a_vote_is_taken_away_also_of_one_who_no_longer_serves(office_client, item, members):
+    vote = factories.VoteFactory(item=item)
+    said = {f"p{row.pk}": "yes" for row in members[:3]}
+    vote_by_name(office_client, item, vote, **said)
+    Attendance.objects.filter(pk=members[1].pk).update(status=Attendance.Status.ABSENT)
+
+    page = soup_of(office_client.get(url(item)))
+    refused = vote_by_name(office_client, item, vote, **said)
+    vote_by_name(office_client, item, vote, **{f"p{row.pk}": "" for row in members[:2]})
+
+    assert f"{members[1].name} (S) – tjänstgör inte" in page.get_text()
+    assert "tjänstgör inte vid punkten" in soup_of(refused).get_text()
+    assert [ballot.attendance for ballot in vote.ballots.all()] == [members[2]]
+
+
+def test_a_reservation_is_written_where_the_vote_was_taken(office_client, office, item, members):
+    nobody = add(office_client, item, "uttalande", kind="reservation", text="Vi är emot.")
+    who = [members[1].pk, members[2].pk]
+    add(office_client, item, "uttalande", kind="reservation", who=who)
+    row = item.statements.get()
+    change = url(item, "formal_change", "uttalande", row.pk)
+    office_client.post(change, {f"uttalande-{row.pk}-text": "Vi yrkade avslag."})
+
+    assert "Kryssa för vem det är." in errors_on(nobody)
+    said = text_of(office_client, item)
+    names = f"{members[1].name}, {members[2].name}"
+    assert f"Reservation av {names} (S) Vi yrkade avslag." in said
+    assert row.history.first().history_user == office
+
+
+def test_an_item_adjusted_at_once_is_only_read(office_client, item, members):
+    add(office_client, item, "jav", attendance=members[1].pk)
+    factories.adjust_at_once(item)
+
+    page = soup_of(office_client.get(url(item)))
+    answer = add(office_client, item, "yrkande", movers=[members[1].pk], kind="rejection")
+    strike = url(item, "formal_strike", "jav", Disqualification.objects.get().pk)
+    office_client.post(strike)
+
+    assert "omedelbart justerad" in page.select_one("[data-formal-desk]").text
+    assert not page.select("[data-formal-desk] form")
+    assert "omedelbart justerad" in soup_of(answer).get_text()
+    assert not Proposal.objects.exists()
+    assert Disqualification.objects.exists()
+
+
+def test_what_a_colleague_wrote_meanwhile_is_told_before_it_is_written_over(
+    office_client, item, members
+):
+    mine = form_on(office_client.get(url(item)), "form[action$='/utfall/']")
+    add(office_client, item, "utfall", kind="remitted", reason="Annas motivering.")
+    mine |= {"utfall-kind": ["remitted"], "utfall-reason": ["Min motivering."]}
+
+    told = office_client.post(url(item, "formal_add", "utfall"), mine)
+
+    assert "Någon annan har skrivit här" in soup_of(told).get_text()
+    assert Deferral.objects.get().reason == "Annas motivering."
+    again = form_on(told, "form[action$='/utfall/']")
+    assert again["utfall-reason"] == ["Min motivering."]
+    office_client.post(url(item, "formal_add", "utfall"), again)
+    assert Deferral.objects.get().reason == "Min motivering."
+
+
+def test_saving_other_votes_does_not_take_back_one_a_colleague_corrected(
+    office_client, item, members
+):
+    vote = factories.VoteFactory(item=item)
+    vote_by_name(office_client, item, vote, **{f"p{members[0].pk}": "yes"})
+    change = url(item, "formal_change", "omrostning", vote.pk)
+    mine = form_on(office_client.get(url(item)), f"form[action='{change}']")
+    vote_by_name(office_client, item, vote, **{f"p{members[0].pk}": "no"})
+    mine[f"omrostning-{vote.pk}-{members[1].pk}"] = ["abstain"]
+
+    office_client.post(change, mine)
+    mine[f"omrostning-{vote.pk}-{members[0].pk}"] = ["abstain"]
+    told = office_client.post(change, mine)
+
+    assert f"{members[0].name} (S): nej" in soup_of(told).get_text()
+    noted = {ballot.attendance_id: ballot.choice for ballot in vote.ballots.all()}
+    assert noted == {members[0].pk: "no", members[1].pk: "abstain"}

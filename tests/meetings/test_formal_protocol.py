@@ -93,3 +93,24 @@ def test_queries_of_a_protocol_do_not_grow_with_what_is_formal(office_client):
     url = meeting.get_absolute_url()
     # One for each of nine kinds more than the notes' fourteen, and two for the numbers of §.
     assert_query_count_does_not_grow(office_client, url, grow, at_most=25)
+
+
+def test_the_list_says_for_which_paragraphs_each_was_there_and_served(office_client):
+    meeting = factories.held_protocol(members=4)
+    _, second, third = meeting.items.all()
+    members = list(meeting.attendances.filter(group=Attendance.Group.MEMBER))
+    substitute = meeting.attendances.get(group=Attendance.Group.SUBSTITUTE)
+    factories.serve(substitute, members[3])
+    # The member came although a substitute had been noted for the whole meeting.
+    Attendance.objects.filter(pk=members[3].pk).update(from_item=third)
+    Attendance.objects.filter(pk=members[2].pk).update(to_item=second)
+
+    page = soup_of(office_client.get(meeting.get_absolute_url())).select_one(".attendance")
+    text = " ".join(page.get_text(" ").split())
+
+    assert f"för {members[3].name} (S) §§ 1–2" in text
+    rows = {row.get_text(): row for row in page.select("li")}
+    [late] = [row for row in rows if members[3].name in row and "för" not in row]
+    assert late.strip().endswith("från och med § 3")
+    [early] = [row for row in rows if members[2].name in row]
+    assert early.strip().endswith("till och med § 2")
