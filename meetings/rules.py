@@ -182,10 +182,6 @@ def can_see_extract(user, item) -> bool:
     return is_fixed and (is_chancery(user) or is_own_meeting(user, meeting))
 
 
-# `is_adjusted_at_once` as a query over agenda items.
-ADJUSTED_AT_ONCE = Q(immediate__adjusted_at__isnull=False)
-
-
 def is_adjusted_at_once(item) -> bool:
     """Whether the item, or the one it stands under, has been adjusted before the rest."""
     top = item.parent if item.parent_id else item

@@ -71,7 +71,7 @@ class Desk:
     @cached_property
     def is_fixed(self) -> bool:
         """Whether the item was adjusted at once: then the desk is only read."""
-        return rules.is_adjusted_at_once(self.item)
+        return rules.is_locked_at_once(self.item)
 
     @property
     def number(self) -> str:

@@ -25,7 +25,7 @@ def _item(request, slug, pk) -> AgendaItem:
     )
     if not (rules.can_take_minutes(request.user, meeting) and meeting.is_protocol):
         raise Http404
-    items = AgendaItem.objects.select_related("immediate")
+    items = AgendaItem.objects.select_related("immediate", "parent__immediate")
     item = get_object_or_404(items, pk=pk, meeting=meeting)
     item.meeting = meeting
     return item

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from meetings.models import Attendance
+from meetings.models import Attendance, ImmediateAdjustment
 from meetings.numbering import in_order, number_items
 from meetings.paragraphs import first_paragraph
 from members.models import Body, Person
@@ -25,6 +25,15 @@ class Choices:
         numbers = number_items(items, first=first)
         sign = "§ " if is_protocol else ""
         return [(str(item.pk), f"{sign}{numbers[item.pk]} {item.title[:60]}") for item in items]
+
+    @cached_property
+    def fixed(self) -> set[int]:
+        """The items, by pk, that `rules.is_locked_at_once`: nothing at them changes any longer."""
+        if not self.meeting.is_protocol:
+            return set()
+        locking = ImmediateAdjustment.objects.locking().values("item")
+        items = self.meeting.items.filter(Q(pk__in=locking) | Q(parent__in=locking))
+        return set(items.order_by().values_list("pk", flat=True))
 
     @cached_property
     def meeting_bodies(self) -> list[tuple[str, str]]:

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.http import quote_etag
 
 from meetings import rules
-from meetings.models import AgendaItem
+from meetings.formal.wording import quorum_sentence
+from meetings.models import ActionItem, AgendaItem, Decision
 from meetings.numbering import in_order, number_items
 from meetings.paragraphs import first_paragraph
+from meetings.presence import Presence, is_assembly
+from meetings.taking.rows import assignment_values, decision_values, name_of
 from meetings.writing.parts import version_of
 from members.models import User
 
@@ -79,15 +82,41 @@ def text_writer_of(item) -> str:
 
 
 def states_for_writers(meeting) -> dict[int, dict]:
-    """By item: its state, the version of its text, and who wrote it."""
+    """By item: its state, the version of its text and who wrote it, those of its decisions and
+    assignments by name, and in a protocol whether enough serve."""
     rows = with_text_writer(meeting.items.all())
     rows = list(rows.values_list("pk", "state", "text", "text_writer"))
     users = User.objects.select_related("person").in_bulk({row[3] for row in rows if row[3]})
-    return {
+    found = {
         pk: {
             "state": state,
             "version": version_of({"text": text}),
             "by": users[by].name if by in users else "",
+            "rows": {},
         }
         for pk, state, text, by in rows
     }
+    for item_id, name, values in _outcomes(meeting):
+        # An item of just now is told of the next time.
+        if item_id in found:
+            found[item_id]["rows"][name] = version_of(values)
+    if meeting.is_protocol:
+        _add_quorum(meeting, found)
+    return found
+
+
+def _outcomes(meeting):
+    """Item, name and values of every decision and assignment there is."""
+    bodies = meeting.bodies
+    for row in Decision.objects.filter(item__meeting=meeting):
+        yield row.item_id, name_of("beslut", row), decision_values(row, bodies)
+    for row in ActionItem.objects.filter(item__meeting=meeting):
+        yield row.item_id, name_of("uppdrag", row), assignment_values(row)
+
+
+def _add_quorum(meeting, found):
+    presence = Presence.of(meeting)
+    for item in presence.items:
+        quorum = presence.quorum_at(item, is_assembly=is_assembly(meeting))
+        if item.pk in found:
+            found[item.pk] |= {"quorum": quorum_sentence(quorum), "lacks": quorum.lacks}

@@ -9,12 +9,14 @@ import re
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from meetings import workflow
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision
 from meetings.taking.merging import joined, joined_plain
 from meetings.taking.now import text_writer_of
+from meetings.taking.rows import assignment_values, decision_values, name_of
 from meetings.writing.answers import latest_writer
 from meetings.writing.fields import DayField, RichTextField, as_typed
 from meetings.writing.parts import PartForm, version_of
@@ -24,6 +26,10 @@ from members.richtext import UNSTORABLE, to_plain
 TOKEN = re.compile(r"n([0-9a-f]{32})")
 State = AgendaItem.State
 WRONG_CHOICE = {"invalid_choice": "Välj i listan."}
+FIXED = (
+    "Punkten är omedelbart justerad och kan inte ändras. Det du skrev finns kvar här så att du kan "
+    "kopiera det."
+)
 
 
 class MinutesPart(PartForm):
@@ -31,11 +37,18 @@ class MinutesPart(PartForm):
 
     kind = ""
     row = None
-    can_be_removed = False
+    # Whether its item was adjusted at once: what is written there stays.
+    is_fixed = False
 
     @property
     def item_id(self):
         return self.row.item_id
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and self.is_fixed and self.news:
+            raise ValidationError(FIXED, code="adjusted_at_once")
+        return cleaned
 
     @property
     def writer(self) -> str:
@@ -90,8 +103,9 @@ class ItemText(MinutesPart):
     kind = "text"
     text = RichTextField(label="Anteckningar")
 
-    def __init__(self, item, choices=None, data=None):
+    def __init__(self, item, choices, data=None):
         self.row = item
+        self.is_fixed = item.pk in choices.fixed
         stored = {"text": item.text}
         super().__init__(data, stored=stored, name=f"text-{item.pk}", initial=stored)
         self.fields["text"].widget.attrs["rows"] = 10
@@ -142,17 +156,16 @@ class ItemState(MinutesPart):
 class OutcomePart(MinutesPart):
     """A decision or an assignment; a new one has a token and is stored once it has a text."""
 
-    can_be_removed = True
     empty = ""
 
     item = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, row, stored, data):
+    def __init__(self, row, stored, choices, data):
         self.row = row
-        key = f"n{row.token.hex}" if row.token else row.pk
+        self.is_fixed = row.item_id in choices.fixed
         initial = {**stored, "item": row.item_id}
-        super().__init__(data, stored=stored, name=f"{self.kind}-{key}", initial=initial)
+        super().__init__(data, stored=stored, name=name_of(self.kind, row), initial=initial)
 
     def clean_text(self):
         # As the browser sends it and as it is stored: one kind of line ends.
@@ -188,11 +201,10 @@ class DecisionPart(OutcomePart):
 
     def __init__(self, row, choices, data=None):
         bodies = choices.meeting_bodies
-        has_body = len(bodies) > 1 or row.body_id
-        stored = {"text": row.text} | ({"body": str(row.body_id or "")} if has_body else {})
-        super().__init__(row, stored, data)
+        stored = decision_values(row, bodies)
+        super().__init__(row, stored, choices, data)
         self.fields["text"].label = "Beslut"
-        if has_body:
+        if "body" in stored:
             self.fields["body"].choices = [("", "Alla tillsammans"), *bodies]
         else:
             del self.fields["body"]
@@ -216,13 +228,7 @@ class AssignmentPart(OutcomePart):
     due_on = DayField(label="Senast")
 
     def __init__(self, row, choices, data=None):
-        stored = {
-            "text": row.text,
-            "to": f"{row.receiver}-{row.person_id or row.body_id}".removesuffix("-None"),
-            "treated_by": str(row.treated_by_id or ""),
-            "due_on": row.due_on,
-        }
-        super().__init__(row, stored, data)
+        super().__init__(row, assignment_values(row), choices, data)
         self.fields["text"].label = "Uppdrag"
         self.fields["to"].choices = choices.receivers
         self.fields["treated_by"].choices = [("", "–"), *choices.bodies]

@@ -22,7 +22,7 @@ VERSIONS_PER_PAGE = 20
 @require_safe
 def history(request, meeting, pk):
     """Every version of an item's text, with what differs from the one before."""
-    item = get_object_or_404(meeting.items, pk=pk)
+    item = get_object_or_404(meeting.items.select_related("immediate", "parent__immediate"), pk=pk)
     page = Paginator(versions_of(item), VERSIONS_PER_PAGE).get_page(request.GET.get("sida"))
     name_and_compare(page.object_list)
     context = {
@@ -30,7 +30,8 @@ def history(request, meeting, pk):
         "item": item,
         "page": page,
         "shown": version_of({"text": item.text}),
-        "can_restore": rules.can_take_minutes(request.user, meeting),
+        "can_restore": rules.can_take_minutes(request.user, meeting)
+        and not rules.is_locked_at_once(item),
     }
     return render(request, "meetings/taking/history.html", context)
 

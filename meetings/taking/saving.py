@@ -6,7 +6,7 @@ from django.db import transaction
 from meetings import rules
 from meetings.models import Meeting
 from meetings.taking.choices import Choices
-from meetings.taking.parts import MinutesPart, OutcomePart, part_of
+from meetings.taking.parts import FIXED, MinutesPart, OutcomePart, part_of
 
 CLOSED = (
     "Mötet är inte längre öppet för anteckningar. Det du skrev finns kvar här: kopiera det, eller "
@@ -39,11 +39,16 @@ def save_parts(meeting, names, data, *, by) -> list[MinutesPart | None]:
 
 @transaction.atomic
 def remove_part(meeting, name, *, by) -> bool:
-    """Take away a decision or an assignment; its history stays. False if there is none. `closed`"""
+    """Take away a decision or an assignment; its history stays. False if there is none.
+
+    Raises `closed`, or `adjusted_at_once` if its item was.
+    """
     meeting = locked_meeting(meeting, by)
     part = part_of(meeting, name, Choices(meeting))
     if not isinstance(part, OutcomePart) or part.row.pk is None:
         return False
+    if part.is_fixed:
+        raise ValidationError(FIXED, code="adjusted_at_once")
     part.row._history_user = by
     part.row.delete()
     return True

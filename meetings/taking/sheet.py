@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID, uuid4
 
+from meetings.formal.wording import quorum_sentence
 from meetings.minutes import Entry, minutes_of
-from meetings.models import Attendance, ImmediateAdjustment
+from meetings.models import Attendance
+from meetings.presence import Quorum, is_assembly
 from meetings.taking.choices import Choices
 from meetings.taking.parts import (
     TOKEN,
@@ -31,24 +33,32 @@ class Pane:
     """One item of the agenda with all that is written at it; `is_new` parts are not stored yet."""
 
     entry: Entry
+    # None where no protocol is written.
+    quorum: Quorum | None
     state: ItemState
     text: ItemText
     decisions: list[DecisionPart]
     assignments: list[AssignmentPart]
     new_decision: DecisionPart
     new_assignment: AssignmentPart
-    is_fixed: bool = False
-
-    def __post_init__(self):
-        """What has been adjusted at once is shown, and not sent."""
-        fixed = self.parts[1:] if self.is_fixed else ()
-        for part in fixed:
-            for field in part.fields.values():
-                field.disabled = True
 
     @property
     def item(self):
         return self.entry.item
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the item is only read: it was adjusted at once, and nothing more was sent."""
+        return self.text.is_fixed and not self.text.is_bound
+
+    @property
+    def quorum_sentence(self) -> str:
+        return quorum_sentence(self.quorum) if self.quorum else ""
+
+    @property
+    def decides_without_quorum(self) -> bool:
+        """Whether something was decided by too few."""
+        return bool(self.quorum and self.decisions and self.quorum.lacks)
 
     @property
     def parts(self) -> list[MinutesPart]:
@@ -66,27 +76,22 @@ class MinutesSheet:
     @cached_property
     def panes(self) -> list[Pane]:
         """One for each item, in reading order."""
-        return [self._pane(entry) for entry in minutes_of(self.meeting, self.user).all_entries]
+        minutes = minutes_of(self.meeting, self.user)
+        presence = minutes.formal.presence if minutes.formal else None
+        return [self._pane(entry, presence) for entry in minutes.all_entries]
 
-    @cached_property
-    def _fixed(self) -> set[int]:
-        """Items (pk) adjusted at once, which stay until the protocol is corrected."""
-        if not self.meeting.is_protocol:
-            return set()
-        adjusted = ImmediateAdjustment.objects.locking().filter(item__meeting=self.meeting)
-        return set(adjusted.values_list("item", flat=True))
-
-    def _pane(self, entry):
+    def _pane(self, entry, presence):
         item, choices, data = entry.item, self.choices, self.data
+        quorum = presence and presence.quorum_at(item, is_assembly=is_assembly(self.meeting))
         return Pane(
             entry=entry,
+            quorum=quorum,
             state=ItemState(item, choices, data),
             text=ItemText(item, choices, data),
             decisions=[DecisionPart(row, choices, data) for row in entry.decisions],
             assignments=[AssignmentPart(row, choices, data) for row in entry.action_items],
             new_decision=self._new(DecisionPart, item, entry.decisions),
             new_assignment=self._new(AssignmentPart, item, entry.action_items),
-            is_fixed=bool({item.pk, item.parent_id} & self._fixed),
         )
 
     def _new(self, part, item, stored):
@@ -129,6 +134,11 @@ class MinutesSheet:
     def present(self) -> int:
         """How many are there."""
         return sum(part.row.was_there for part in self.attendance)
+
+    @property
+    def now(self) -> Pane | None:
+        """The pane of the item where the meeting is."""
+        return self.pane_of(None)
 
     def pane_of(self, pk) -> Pane | None:
         """The pane of the item `pk`; without one that of the item where the meeting is."""

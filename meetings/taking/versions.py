@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from meetings import rules
 from meetings.models import AgendaItem
 from meetings.taking.saving import locked_meeting
 from meetings.writing.parts import version_of
@@ -93,7 +94,12 @@ def restore_version(item, pk, shown, *, by):
     been changed since, `closed` if minutes are not taken any longer, `unknown` for another's row.
     """
     locked_meeting(item.meeting, by)
-    item = AgendaItem.objects.get(pk=item.pk)
+    related = ("meeting", "immediate", "parent__immediate")
+    item = AgendaItem.objects.select_related(*related).get(pk=item.pk)
+    if not rules.can_edit_item(by, item):
+        raise ValidationError(
+            "Punkten är omedelbart justerad och kan inte ändras.", code="adjusted_at_once"
+        )
     old = item.history.filter(history_id=pk).first()
     if old is None:
         raise ValidationError("Den versionen finns inte.", code="unknown")

@@ -15,6 +15,7 @@ from meetings import rules, workflow
 from meetings.attendance import prefill_attendance
 from meetings.models import Meeting
 from meetings.taking.now import etag_of, states_for_writers
+from meetings.taking.parts import FIXED
 from meetings.taking.saving import CLOSED, remove_part, save_parts
 from meetings.taking.sheet import MinutesSheet
 from meetings.writing import answers
@@ -45,7 +46,9 @@ def while_open(view):
     @wraps(view)
     def opened(request, meeting, **kwargs):
         if request.method != "POST" and not rules.can_take_minutes(request.user, meeting):
-            messages.info(request, "Här antecknas medan mötet är kallat eller hållet.")
+            messages.info(
+                request, "Här antecknas från kallelsen tills texten är justerad eller publicerad."
+            )
             return redirect(meeting)
         return view(request, meeting, **kwargs)
 
@@ -135,6 +138,8 @@ def save_part(request, meeting):
         return answers.over(error)
     if part is None or not part.is_bound:
         return answers.gone()
+    if part.is_fixed and part.errors:
+        return answers.over(ValidationError(FIXED))
     if part.is_stale:
         return answers.stale(request, part, "meetings/taking/_conflict.html")
     if part.errors:

@@ -16,7 +16,8 @@ def _locked_item(item, by):
             f"Mötet är {meeting.get_status_display().lower()}: här antecknas inte längre.",
             code="closed",
         )
-    item = AgendaItem.objects.select_related("meeting__body", "immediate").get(pk=item.pk)
+    related = ("meeting__body", "immediate", "parent__immediate")
+    item = AgendaItem.objects.select_related(*related).get(pk=item.pk)
     if not rules.can_edit_item(by, item):
         raise ValidationError(
             "Punkten är omedelbart justerad och kan inte ändras.", code="adjusted_at_once"

@@ -20,8 +20,13 @@
       note.textContent = "Ingen kontakt just nu. Sidan försöker igen av sig själv.";
       return;
     }
+    if (answer.type === "opaqueredirect") {
+      note.textContent = "Du är utloggad. Logga in igen för att följa mötet.";
+      return;
+    }
     if (!answer.ok) {
-      note.textContent = "Mötet följs inte längre här.";
+      const isOver = answer.status === 404 || answer.status === 403;
+      note.textContent = isOver ? "Mötet följs inte längre här." : "Ingen kontakt just nu. Sidan försöker igen av sig själv.";
       return;
     }
     note.textContent = "Sidan följer mötet av sig själv.";

@@ -47,14 +47,43 @@
     return rows.lastElementChild;
   };
 
+  const kept = (key) => {
+    try {
+      return JSON.parse(window.localStorage.getItem(key))?.fields ?? [];
+    } catch {
+      return [];
+    }
+  };
+
   // Rows that were begun here and have not come to the server: their text waits in this browser.
   for (const key of Object.keys(window.localStorage)) {
     const found = key.startsWith(PREFIX) && key.slice(PREFIX.length).match(/^(beslut|uppdrag)-n([0-9a-f]{32})$/);
     if (!found || document.getElementById(found[0])) continue;
-    const fields = JSON.parse(window.localStorage.getItem(key))?.fields ?? [];
+    const fields = kept(key);
     const itemId = fields.find(([name]) => name === `${found[0]}-item`)?.[1];
     makeRow(found[1], itemId, found[2]);
   }
+
+  // Text that waits for an item or a row which somebody has taken away meanwhile.
+  const showOrphans = () => {
+    const box = document.querySelector("[data-orphans]");
+    const keys = Object.keys(window.localStorage).filter((key) => key.startsWith(PREFIX) && !document.getElementById(key.slice(PREFIX.length)));
+    for (const key of keys) {
+      const html = kept(key).find(([name]) => name.endsWith("-text"))?.[1] ?? "";
+      const text = new DOMParser().parseFromString(html.replaceAll(/<\/(p|li|h3|h4|tr)>|<br>/g, "$&\n"), "text/html").body.textContent.trim();
+      if (!text) continue;
+      const shown = document.createElement("p");
+      shown.className = "taking-orphans__text";
+      shown.textContent = text;
+      box.querySelector("[data-orphan-texts]").append(shown);
+      box.hidden = false;
+    }
+    box.querySelector("[data-orphans-drop]").addEventListener("click", () => {
+      keys.forEach((key) => window.localStorage.removeItem(key));
+      box.remove();
+    });
+  };
+  showOrphans();
 
   const say = (text) => writing?.tell(text);
 
@@ -67,17 +96,28 @@
   };
 
   // What a protocol asks for besides the text; js/formal.js sends its small forms.
-  const loadFormal = async (id) => {
-    const place = root.querySelector("[data-formal-place]");
-    place.replaceChildren();
-    if (id === "narvaro" || !("isProtocol" in root.dataset)) return;
+  const formalPlace = root.querySelector("[data-formal-place]");
+  const loadFormal = async (id, from) => {
+    if (!("isProtocol" in root.dataset)) return;
+    if (window.formalDesk.aside(formalPlace, from)) {
+      const mark = document.createElement("span");
+      mark.className = "taking-agenda__unsaved";
+      mark.textContent = "Formalia är inte sparat";
+      linkOf(from).append(mark);
+    }
+    linkOf(id).querySelector(".taking-agenda__unsaved")?.remove();
+    const waiting = window.formalDesk.back(id);
+    if (waiting) formalPlace.append(waiting);
+    if (waiting || id === "narvaro") return;
     try {
       const answer = await fetch(`${linkOf(id).getAttribute("href")}formalia/`, { redirect: "manual", headers: { "X-Formal-Desk": "1" } });
-      if (answer.ok && here === id) place.innerHTML = await answer.text();
+      const html = answer.ok ? await answer.text() : "";
+      if (here === id && !formalPlace.children.length) formalPlace.innerHTML = html;
     } catch {
       // Without network there are no forms; what is written in the notes is kept.
     }
   };
+  window.addEventListener("online", () => formalPlace.children.length || loadFormal(here, here));
 
   const plainTitle = document.title.slice(document.title.lastIndexOf("Anteckna: "));
 
@@ -85,6 +125,7 @@
     const pane = paneOf(id);
     if (!pane) return;
     writing?.parts.forEach((part) => part.isDirty && !part.isBlocked && part.soon(0));
+    const from = here;
     here = id;
     if (id !== "narvaro") lastItem = id;
     panes.forEach((each) => { each.hidden = each !== pane; });
@@ -97,7 +138,7 @@
     linkOf(id).scrollIntoView({ block: "nearest" });
     window.scrollTo({ top: Math.min(window.scrollY, root.getBoundingClientRect().top + window.scrollY) });
     if (focus) focusText(pane);
-    loadFormal(id);
+    if (from !== id) loadFormal(id, from);
   };
 
   // State of items: the server keeps it to one at a time, the page shows it at once.
@@ -127,7 +168,10 @@
     const items = order.filter((id) => id !== "narvaro");
     if (here === "narvaro") {
       const target = lastItem ?? ongoing() ?? items[0];
-      if (target) open(target);
+      if (!target) return;
+      // The first item begins when one goes on from the list of who is there.
+      if (!ongoing() && linkOf(target).dataset.is === "not_started") setState(target, "ongoing");
+      open(target);
       return;
     }
     setState(here, "done");
@@ -146,8 +190,12 @@
     if (!itemId) return;
     if (here !== itemId) open(itemId, { focus: false });
     const row = makeRow(kind, itemId, newToken());
-    if (!row) return;
+    if (!row) {
+      say("Punkten kan inte ändras.");
+      return;
+    }
     writing.add(row);
+    showQuorum(itemId);
     row.querySelector("textarea").focus();
     row.scrollIntoView({ block: "center" });
   };
@@ -161,8 +209,13 @@
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     body.append("del", part.name);
     let answer = null;
+    const send = () => fetch(root.dataset.remove, { method: "POST", body, redirect: "manual" });
     try {
-      answer = await fetch(root.dataset.remove, { method: "POST", body, redirect: "manual" });
+      answer = await send();
+      if (answer.status === 403 && (await writing.newToken()) === "new") {
+        body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        answer = await send();
+      }
     } catch {
       // Said below.
     }
@@ -170,6 +223,7 @@
     const pane = row.closest("[data-pane]");
     writing.drop(part);
     row.remove();
+    showQuorum(pane.dataset.pane);
     focusText(pane);
     return say("Borttaget.");
   };
@@ -190,10 +244,36 @@
     select.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  // Whether enough serve: shown at every item of a protocol, and said where something is decided.
+  let told = {};
+  const put = (place, text, lacks) => {
+    if (!place || text === undefined) return;
+    if (place.textContent !== text) place.textContent = text;
+    place.classList.toggle("pane__quorum--lacks", lacks);
+  };
+  const showQuorum = (id) => {
+    const { quorum, lacks = Boolean(paneOf(id)?.querySelector(".pane__quorum--lacks")) } = told[id] ?? {};
+    const pane = paneOf(id);
+    put(pane?.querySelector("[data-quorum]"), quorum, lacks);
+    const warning = pane?.querySelector("[data-quorum-decision]");
+    if (warning) warning.hidden = !(lacks && pane.querySelector("[data-rows=beslut] > *"));
+    const current = ongoing() ?? lastItem ?? order.find((each) => each !== "narvaro");
+    if (id === current && quorum) put(form.querySelector("[data-quorum-now]"), `${linkOf(id).querySelector(".taking-agenda__number").textContent}: ${quorum}`, lacks);
+  };
+
+  // Whether others have decided something at an item, or given somebody something to do.
+  const hasNewRows = (rows, asked) => Object.entries(rows).some(([name, version]) => {
+    const part = writing.parts.find((each) => each.name === name);
+    if (!part) return true;
+    const isMine = part.isDirty || part.inFlight || part.isBlocked || part.savedTime > asked;
+    return !isMine && part.versionField.value !== version;
+  });
+
   // What others do: their states are shown, and who has written where one reads.
   let etag = "";
   const ask = async () => {
     if (document.hidden) return;
+    const asked = Date.now();
     let answer;
     try {
       answer = await fetch(root.dataset.states, { redirect: "manual", headers: etag ? { "If-None-Match": etag } : {} });
@@ -203,27 +283,41 @@
     if (!answer.ok) return;
     etag = answer.headers.get("ETag") ?? "";
     const { items } = await answer.json();
-    for (const [id, { state, version, by }] of Object.entries(items)) {
+    const before = told[here]?.quorum ?? paneOf(here)?.querySelector("[data-quorum]")?.textContent;
+    told = items;
+    for (const [id, { state, version, by, rows }] of Object.entries(items)) {
       const statePart = writing.parts.find((part) => part.name === `lage-${id}`);
       if (statePart && !statePart.isDirty && !statePart.inFlight) show(id, state);
+      showQuorum(id);
       const part = writing.parts.find((each) => each.name === `text-${id}`);
       const line = paneOf(id)?.querySelector("[data-news]");
       if (!part || !line) continue;
-      const isNews = part.versionField.value !== version && !part.inFlight && !part.isBlocked;
-      line.hidden = !isNews;
-      if (isNews) {
-        line.textContent = `${by || "Någon annan"} har skrivit här. `;
+      const isNews = part.versionField.value !== version && !part.inFlight && !part.isBlocked && !(part.savedTime > asked);
+      const isDecided = hasNewRows(rows, asked);
+      line.hidden = !(isNews || isDecided);
+      if (isNews || isDecided) {
+        line.textContent = isNews ? `${by || "Någon annan"} har skrivit här. ` : "Någon annan har skrivit beslut eller uppdrag här. ";
         const button = document.createElement("button");
         button.type = "button";
         button.className = "link-button";
-        button.textContent = "Visa den nya texten";
+        button.textContent = "Visa det nya";
         button.addEventListener("click", async () => {
           if (await writing.flush()) window.location.reload();
         });
         line.append(button);
       }
     }
+    if (told[here]?.quorum !== before) window.formalDesk?.refresh();
   };
+  let askTimer = null;
+  const askSoon = () => {
+    window.clearTimeout(askTimer);
+    askTimer = window.setTimeout(ask, 300);
+  };
+  document.addEventListener("formal:changed", askSoon);
+  document.addEventListener("writing:saved", ({ detail }) => {
+    if ("isProtocol" in root.dataset && detail.name.startsWith("narvaro-")) askSoon();
+  });
 
   const dialog = document.getElementById("tangenter");
   const questionKey = dialog.querySelector("[data-question-key]");
@@ -278,6 +372,24 @@
       }
       if ("came" in button.dataset) atCurrent(button, "from_item");
       if ("went" in button.dataset) atCurrent(button, "to_item");
+    });
+    // Everything saves itself: what a button says besides is all that is sent with it. A whole page
+    // of texts as they were shown an hour ago would look like writing over what others wrote since.
+    let isBare = false;
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.name !== "gor") return;
+      isBare = writing.isLeaving && event.submitter.value === "hamta";
+      if (event.submitter.value !== "spara") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      writing.flush();
+    });
+    form.addEventListener("formdata", ({ formData }) => {
+      if (!isBare) return;
+      isBare = false;
+      for (const name of [...formData.keys()]) {
+        if (!["csrfmiddlewaretoken", "gor"].includes(name)) formData.delete(name);
+      }
     });
     form.addEventListener("change", ({ target }) => {
       const [, id] = target.name?.match(/^lage-(\d+)-state$/) ?? [];

@@ -81,6 +81,11 @@
       return [...this.page.form.elements].filter((field) => field.name?.startsWith(`${this.name}-`));
     }
 
+    // What is typed, without what only tells how it came here.
+    get typed() {
+      return JSON.stringify(this.fields().filter(([name]) => !name.endsWith("-version")));
+    }
+
     fields() {
       return [...new FormData(this.page.form)].filter(([name, value]) =>
         name.startsWith(`${this.name}-`) && typeof value === "string" && !name.endsWith("-var"));
@@ -146,6 +151,9 @@
       else kept.drop(this.key);
       this.tell(`Sparat ${at}`, "good");
       this.page.savedAt = at;
+      this.savedTime = Date.now();
+      this.wantsBoth = false;
+      document.dispatchEvent(new CustomEvent("writing:saved", { detail: this }));
     }
 
     refused(errors) {
@@ -174,6 +182,7 @@
     }
 
     conflict({ version, html }) {
+      const sent = JSON.stringify(this.inFlight.filter(([name]) => !name.endsWith("-version")));
       this.inFlight = null;
       this.isBlocked = true;
       this.isDirty = true;
@@ -193,6 +202,14 @@
         this.controls.find((field) => field.type !== "hidden")?.focus();
       });
       box.querySelector("[data-choose=both]")?.addEventListener("click", () => {
+        if (this.typed !== sent) {
+          // More was typed since: the server has to join that, too.
+          this.wantsBoth = true;
+          box.remove();
+          this.isBlocked = false;
+          this.save();
+          return;
+        }
         const textName = `${this.name}-text`;
         const kind = this.page.form.elements[`${textName}-slag`]?.value ?? "plain";
         const both = box.querySelector(`[data-both=${kind}]`).value;
@@ -212,6 +229,10 @@
         window.location.reload();
       });
       this.tell("Inte sparat: välj vilken version som ska gälla.", "bad");
+      if (this.wantsBoth) {
+        this.wantsBoth = false;
+        box.querySelector("[data-choose=both]")?.click();
+      }
     }
 
     gone(message) {
@@ -225,9 +246,8 @@
     restore() {
       const draft = kept.read(this.key);
       if (!draft) return false;
-      const now = this.fields().filter(([name]) => !name.endsWith("-version"));
       const then = draft.fields.filter(([name]) => !name.endsWith("-version"));
-      if (JSON.stringify(now) === JSON.stringify(then)) {
+      if (this.typed === JSON.stringify(then)) {
         kept.drop(this.key);
         return false;
       }

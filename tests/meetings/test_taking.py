@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from meetings import workflow
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision
 from meetings.numbering import in_order
+from meetings.taking.merging import joined
 from tests import factories
 from tests.cast import logged_in
 from tests.forms import form_on, open_form, soup_of
@@ -297,3 +299,72 @@ def test_the_page_asks_as_much_of_the_database_for_few_items_as_for_many(karin, 
             factories.AttendanceFactory(meeting=meeting)
 
     assert_query_count_does_not_grow(karin.client, address(meeting), add, at_most=24)
+
+
+def test_two_texts_in_one_hold_every_paragraph_of_both_in_its_order():
+    nested = "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>"
+    blocks = ["<p>Ett.</p>", "<p>Två <em>kort</em>.</p>", nested]
+    texts = [text for length in range(4) for text in product(blocks, repeat=length)]
+
+    for mine, theirs in product(texts, repeat=2):
+        both = joined("".join(mine), "".join(theirs))
+        for text in (mine, theirs):
+            at = 0
+            for block in text:
+                at = both.index(block, at) + len(block)
+
+
+def test_what_was_adjusted_at_once_is_read_where_the_rest_is_written(office):
+    meeting = factories.held_protocol()
+    item, other = meeting.items.all()[:2]
+    AgendaItem.objects.filter(pk=item.pk).update(text="<p>Som det justerades.</p>")
+    karin = Writer(meeting, "karin@example.se").opens(item)
+    factories.adjust_at_once(item)
+
+    answer = karin.writes(item, "<p>Ändrat efteråt.</p>")
+    name = next(key for key in karin.form if re.match(r"beslut-n[0-9a-f]{32}-text$", key))[:-5]
+    decided = karin.saves(name, text="att ändra i efterhand")
+    page = soup_of(karin.client.get(address(meeting, item)))
+
+    assert (answer.status_code, answer.json()["state"]) == (410, "over")
+    assert "omedelbart justerad" in answer.json()["message"]
+    assert decided.status_code == 410
+    assert text_of(item) == "<p>Som det justerades.</p>"
+    assert not item.decisions.exists()
+    pane = page.select_one(f"#punkt-{item.pk}")
+    assert "Som det justerades." in pane.text
+    assert not pane.select("textarea")
+    assert karin.opens(other).writes(other, "<p>Skrivs än.</p>").status_code == 200
+
+
+def test_those_who_write_are_told_of_others_decisions_and_of_the_quorum(karin):
+    meeting = factories.held_protocol(members=3)
+    item, url = meeting.items.first(), address(meeting, page="lage/")
+    before = karin.client.get(url).json()["items"][str(item.pk)]
+    gone = meeting.attendances.filter(group="member")[1:]
+    Attendance.objects.filter(pk__in=[row.pk for row in gone]).update(status="absent")
+    decision = factories.DecisionFactory(item=item, text="att bifalla")
+
+    after = karin.client.get(url).json()["items"][str(item.pk)]
+    page = soup_of(karin.client.get(address(meeting, item)))
+
+    assert (before["rows"], before["lacks"]) == ({}, False)
+    assert before["quorum"] == "Beslutför: 3 av 3 tjänstgör, minst 2 behövs."
+    assert after["quorum"] == "Inte beslutför: 1 av 3 tjänstgör, minst 2 behövs."
+    assert after["lacks"] is True
+    assert list(after["rows"]) == [f"beslut-{decision.pk}"]
+    assert not page.select_one("[data-quorum-decision]").has_attr("hidden")
+    form = open_form_of(karin.client.get(address(meeting, item)))
+    assert form[f"beslut-{decision.pk}-version"] == [after["rows"][f"beslut-{decision.pk}"]]
+
+
+def test_an_item_at_which_somebody_came_is_not_taken_away_in_silence(meeting, items, karin):
+    row = meeting.attendances.filter(group="member").first()
+    row.from_item = items[-1]
+    row.save()
+
+    with pytest.raises(ValidationError, match="kom eller gick vid"), transaction.atomic():
+        items[-1].delete()
+
+    row = Attendance.objects.get(pk=row.pk)
+    assert row.from_item == items[-1]
