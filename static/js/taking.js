@@ -280,6 +280,8 @@
     } catch {
       return;
     }
+    // The server is there again: what waits need not wait for its next try.
+    if (writing.trouble && (answer.ok || answer.status === 304)) writing.retry();
     if (!answer.ok) return;
     etag = answer.headers.get("ETag") ?? "";
     const { items } = await answer.json();

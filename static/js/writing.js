@@ -231,7 +231,8 @@
       this.tell("Inte sparat: välj vilken version som ska gälla.", "bad");
       if (this.wantsBoth) {
         this.wantsBoth = false;
-        box.querySelector("[data-choose=both]")?.click();
+        // Not before this save is over, which it belongs to.
+        this.running.finally(() => box.querySelector("[data-choose=both]")?.click());
       }
     }
 
