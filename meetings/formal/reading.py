@@ -57,7 +57,7 @@ class Moved(Told):
 
 @dataclass(frozen=True)
 class Put(Told):
-    """A proposition, and what its two sides are called."""
+    """A proposition, and what its two sides are called in a vote."""
 
     names: tuple[str, str]
 
@@ -148,7 +148,8 @@ def _add_moved(proposals, propositions, body, at):
     for row in propositions:
         row.first, row.second = rows.get(row.first_id), rows.get(row.second_id)
         both = (names[row.first_id], names[row.second_id])
-        at(row).put.append(Put(row, wording.proposition_sentence(row, both, body), both))
+        sides = wording.vote_sides(row, both)
+        at(row).put.append(Put(row, wording.proposition_sentence(row, both, body), sides))
 
 
 def _add_voted(votes, meeting, known, formal, at):

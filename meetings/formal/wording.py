@@ -69,9 +69,8 @@ def proposition_sentence(proposition, names, body: str) -> str:
     """
     if proposition.text.strip():
         return proposition.text.strip()
-    puts_off = [p for p in (proposition.first, proposition.second) if p and p.kind in PUT_OFF]
-    if puts_off:
-        return _whether_to_decide(proposition, puts_off[0], body)
+    if moved := _putting_off(proposition):
+        return _whether_to_decide(proposition, moved, body)
     first, second = names
     against = second if proposition.second else "avslag"
     put = f"Ordföranden ställer proposition på bifall till {first} mot {against}"
@@ -82,6 +81,23 @@ def proposition_sentence(proposition, names, body: str) -> str:
     if proposition.second:
         return f"{put} och finner att {body} bifaller {second}."
     return f"{put} och finner att {body} avslår {first}."
+
+
+def _putting_off(proposition):
+    """What was moved to put the item off, if that is what the proposition is about."""
+    both = (proposition.first, proposition.second)
+    return next((moved for moved in both if moved and moved.kind in PUT_OFF), None)
+
+
+def vote_sides(proposition, names) -> tuple[str, str]:
+    """What yes and no mean if there is a vote; `names` are proposal_name() of both.
+
+    By custom yes stands for deciding the matter today, however it was put.
+    """
+    moved = _putting_off(proposition)
+    if moved is None:
+        return names
+    return "att ärendet avgörs i dag", f"att ärendet {PUT_OFF[moved.kind]}"
 
 
 def _whether_to_decide(proposition, moved, body) -> str:

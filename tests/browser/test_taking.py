@@ -121,3 +121,45 @@ def test_who_comes_late_is_noted_with_two_touches_on_a_phone(open_page, meeting,
     assert problems_of(page) == []
     late = meeting.attendances.get(from_item=items[1])
     assert late.status == "present"
+
+
+def test_what_is_typed_while_one_chooses_is_joined_too(open_page, meeting, items):
+    mine = open_page(address(meeting, items[0]), user=factories.StaffFactory())
+    editor(mine)
+    items[0].text = "<p>Annas mening.</p>"
+    items[0].save()
+    write(mine, "Min mening.")
+    box = mine.locator("[data-conflict]")
+    expect(box).to_be_visible()
+
+    mine.keyboard.type(" Och en till.")
+    box.get_by_role("button", name="Använd båda").click()
+    saved(mine)
+
+    assert text_of(items[0]) == "<p>Min mening. Och en till.</p><p>Annas mening.</p>"
+
+
+def test_quorum_follows_the_list_and_a_half_written_form_waits_at_its_item(open_page):
+    protocol = factories.held_protocol(members=3)
+    first, second, _ = protocol.items.all()
+    page = open_page(address(protocol, first), user=factories.StaffFactory())
+    shown = page.locator(".pane:not([hidden])")
+    page.locator("#formalia-yrkande > summary").click()
+    page.locator("#id_yrkande-text").fill("Halvskrivet")
+    page.keyboard.press("F8")
+    expect(page).to_have_url(re.compile(f"/{second.pk}/$"))
+    expect(page.locator(f"[data-opens='{first.pk}']")).to_contain_text("Formalia är inte sparat")
+    page.get_by_role("button", name="Närvaro").click()
+    for row in page.locator(".presence__row").all()[:2]:
+        row.get_by_label("Borta", exact=True).check()
+    expect(page.locator("[data-quorum-now]")).to_contain_text("Inte beslutför: 1 av 3")
+
+    page.keyboard.press("F8")
+    expect(page.locator("[data-quorum-box]")).to_contain_text("1 av 3 tjänstgör")
+    expect(shown.locator("[data-quorum-decision]")).to_be_hidden()
+    page.keyboard.press("F2")
+    expect(shown.locator("[data-quorum-decision]")).to_be_visible()
+    assert problems_of(page) == []
+
+    page.keyboard.press("Alt+PageUp")
+    expect(page.locator("#id_yrkande-text")).to_have_value("Halvskrivet")

@@ -1,8 +1,9 @@
 """What is formal, as it is read: on the page and in the PDF, in the customary order."""
 
 import pytest
+from django.urls import reverse
 
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Meeting, Proposal, Proposition
 from tests import factories
 from tests.forms import soup_of
 from tests.pdf_checks import assert_accessible_archivable, spoken_text
@@ -114,3 +115,15 @@ def test_the_list_says_for_which_paragraphs_each_was_there_and_served(office_cli
     assert late.strip().endswith("från och med § 3")
     [early] = [row for row in rows if members[2].name in row]
     assert early.strip().endswith("till och med § 2")
+
+
+def test_a_vote_on_putting_off_has_its_customary_sides(office_client):
+    meeting = factories.held_protocol(members=3)
+    item = meeting.items.first()
+    moved = factories.ProposalFactory(item=item, kind=Proposal.Kind.REMIT, text="")
+    item.propositions.create(second=moved, found=Proposition.Found.VOTE)
+
+    page = soup_of(office_client.get(reverse("meetings:formal", args=[meeting.slug, item.pk])))
+
+    sides = [page.select_one(f"#id_omrostning-{side}_means")["value"] for side in ("yes", "no")]
+    assert sides == ["att ärendet avgörs i dag", "att ärendet återremitteras"]
