@@ -150,8 +150,13 @@ def can_see_minutes(user, meeting) -> bool:
 
 
 def can_see_versions(user, meeting) -> bool:
-    """The frozen versions that are open, given that the frame is visible."""
-    return is_chancery(user) or meeting.status in READ_STATUSES
+    """The frozen versions that are open, given that the frame is visible.
+
+    The adjusters read what they have adjusted before it is published, too.
+    """
+    if is_chancery(user) or meeting.status in READ_STATUSES:
+        return True
+    return meeting.status == "adjusted" and adjuster_of(user, meeting) is not None
 
 
 def adjuster_of(user, meeting):

@@ -66,7 +66,12 @@ def changes(before: dict, after: dict) -> list[Change]:
         was, is_now = old.get(key), new.get(key)
         if was == is_now:
             continue
-        pieces = merged(words_of(was), words_of(is_now))
+        if was and is_now and was["heading"] == is_now["heading"]:
+            # It stands above the text already.
+            before_text, after_text = (words_of(part | {"heading": ""}) for part in (was, is_now))
+        else:
+            before_text, after_text = words_of(was), words_of(is_now)
+        pieces = merged(before_text, after_text)
         files_differ = bool(was and is_now) and was["files"] != is_now["files"]
         heading = "" if key == "head" else (is_now or was)["heading"]
         found.append(Change(key, heading, shortened(pieces), files_differ))

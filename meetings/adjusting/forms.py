@@ -32,7 +32,8 @@ class ProposeForm(forms.Form):
             )
         self.fields["comment"] = forms.CharField(
             label="Kommentar till sekreteraren",
-            required=False,
+            required=item is None,
+            error_messages={"required": "Skriv en kommentar."},
             max_length=2000,
             help_text="Till exempel vad som är fel och hur du vet det.",
             widget=forms.Textarea(attrs={"rows": 3}),

@@ -101,7 +101,7 @@ def propose(request, slug, pk=None):
     sent = request.POST if request.method == "POST" else None
     form = ProposeForm(sent, item=item, decisions=list(item.decisions.all()) if item else [])
     if sent is not None and form.is_valid() and _proposed(form, adjuster, item, request.user):
-        messages.success(request, "Förslaget är skickat till sekreteraren.")
+        messages.success(request, "Skickat till sekreteraren.")
         return redirect("meetings:adjust", slug)
     editor = Media.from_media(EDITOR + form.media, nonce=request.csp_nonce)
     context = {"meeting": meeting, "item": item, "form": form, "editor": editor}

@@ -5,7 +5,7 @@ the field, and what was typed is kept.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
@@ -54,6 +54,15 @@ class Step:
     act: Callable
     on_proposal: bool = False
     for_notes: bool = False
+    # The title, the button and the hint when what is answered proposes no wording.
+    on_remark: tuple[str, str, str] = ("", "", "")
+
+    def said_of(self, proposal) -> "Step":
+        """The same step in the words that fit `proposal`."""
+        if not proposal.is_remark:
+            return self
+        title, button, hint = self.on_remark
+        return replace(self, title=title, button=button, hint=hint)
 
     def fits(self, meeting) -> bool:
         return meeting.status in self.starts and (meeting.is_protocol or self.for_notes)
@@ -79,11 +88,14 @@ STEPS = (
          "Justerarna har fått ett nytt mejl.",
          (Status.ADJUSTING,), NothingForm, workflow.send_out_again),
     Step("infor", "Inför", "Inför förslaget", "Texten ändras, och alla läser den på nytt.",
-         "Förslaget är infört.",
-         (Status.ADJUSTING,), AnswerForm, workflow.accept_proposal, on_proposal=True),
+         "Det är infört, och justeraren har fått svar.",
+         (Status.ADJUSTING,), AnswerForm, workflow.accept_proposal, on_proposal=True,
+         on_remark=("Omhändertaget", "Svara att det är omhändertaget",
+                    "Ändra först det som är fel, och svara sedan.")),
     Step("avbojs", "Inför inte", "Inför inte", "Texten står kvar. Skriv varför.",
-         "Förslaget är besvarat.",
-         (Status.ADJUSTING,), AnswerForm, workflow.decline_proposal, on_proposal=True),
+         "Justeraren har fått svar.",
+         (Status.ADJUSTING,), AnswerForm, workflow.decline_proposal, on_proposal=True,
+         on_remark=("Ingen ändring", "Svara att inget ändras", "Skriv varför.")),
     Step("ta-tillbaka", "Ta tillbaka", "Ta tillbaka från justering",
          "Protokollet kan skrivas om och skickas på nytt.",
          "Protokollet är taget tillbaka.",
@@ -171,7 +183,7 @@ class AdjustingPages:
         proposals = proposals_of(meeting)
         for proposal in proposals:
             proposal.forms = [
-                (step, form_of(step, proposal))
+                (step.said_of(proposal), form_of(step, proposal))
                 for step in offered
                 if step.on_proposal and proposal.is_open
             ]

@@ -203,6 +203,13 @@ class ChangeProposal(models.Model):
         return self.status == self.Status.OPEN
 
     @property
+    def standing(self) -> str:
+        """What has become of it, as one reads it."""
+        if self.is_open or not self.is_remark:
+            return self.get_status_display()
+        return "Omhändertaget" if self.status == self.Status.ACCEPTED else "Ingen ändring"
+
+    @property
     def is_remark(self) -> bool:
         """No wording is proposed, only something said."""
         return self.before == self.after

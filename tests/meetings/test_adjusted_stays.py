@@ -168,6 +168,9 @@ def test_an_item_adjusted_at_once_can_be_corrected_like_the_rest(
     item = AgendaItem.objects.get(pk=item.pk)
     item.title = "Den rätta rubriken"
     item.save()
+    opened = Meeting.objects.get(pk=meeting.pk)
+    opened.place = "Ett annat rum"
+    opened.save()
     during = told()
     workflow.complete_correction(meeting, by=office)
 

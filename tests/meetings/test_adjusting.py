@@ -73,6 +73,7 @@ def test_it_is_adjusted_when_all_have_approved_what_they_read(protocol, disa, as
 
     assert status_of(protocol) == Status.ADJUSTED
     version = ProtocolVersion.objects.get()
+    assert logged_in(disa).get(version.get_absolute_url()).status_code == 200
     assert (version.number, version.sha256, version.origin) == (1, digest, "portal")
     assert version.adjusted_by == "Disa Frisk, Astrid Lindh"
     approvals = Approval.objects.values_list("sha256", "approved_by", flat=False)
