@@ -13,6 +13,8 @@ MUNICIPAL = [
 ]
 # Whose account shows what a politician meets: papers, and the newest protocol to adjust.
 MEMBER = "Samira Toumani"
+# Who leads the board and the working committee, and adjusts what they decide.
+CHAIR = "Christofer Lindeberg"
 # Address, whose seats it has, and what it is good for looking at.
 ACCOUNTS = [
     (SYSTEM, None, "systemägare: allt, även konton och inställningar"),
@@ -22,7 +24,7 @@ ACCOUNTS = [
         MEMBER,
         "ledamot i KSO-gruppen, styrelsen och AU (Södertälje)",
     ),
-    ("ordforande@ksl.example", "Christofer Lindeberg", "ordförande i styrelsen och AU"),
+    ("ordforande@ksl.example", CHAIR, "ordförande i styrelsen och AU"),
     ("styrgrupp@ksl.example", "Elin Grahnström", "ledamot i styrgruppen Vård i samverkan"),
     (REGISTRAR, None, "registrator: behörig för Botkyrka, Nacka och Södertälje"),
     (DRAFTER, None, "handläggare för Botkyrka"),

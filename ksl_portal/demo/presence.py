@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from simple_history.utils import bulk_create_with_history
 
-from ksl_portal.demo.accounts import MEMBER
+from ksl_portal.demo.accounts import CHAIR, MEMBER
 from ksl_portal.demo.cast import Cast
 from ksl_portal.demo.days import Planned
 from ksl_portal.demo.people import CHANCERY, GUESTS
@@ -84,6 +84,9 @@ def presence_at(planned: Planned, cast: Cast) -> Presence:
     speakers = Speakers.of(planned)
     invited = [cast.members_on(body, planned.day)[0] for body in sorted(speakers.bodies)]
     must = speakers.present | {seat.person.name for seat in invited}
+    if planned.state == "held" and planned.body in PROTOCOL_BODIES:
+        # They adjust the protocol that waits, and both can log in.
+        must |= {MEMBER, CHAIR}
     members, substitutes = [], []
     for body in filter(None, (planned.body, planned.other_body)):
         for seat in cast.members_on(body, planned.day):
