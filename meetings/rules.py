@@ -131,11 +131,16 @@ def can_see_agenda(user, meeting) -> bool:
     """Titles and papers, given that the frame is visible."""
     if can_see_minutes(user, meeting):
         return True
+    if meeting.status == "correcting":
+        return False  # What is being corrected is the chancery's own; others read the version.
     return meeting.status in CALLED_STATUSES and is_own_meeting(user, meeting)
 
 
 def readable_agendas(user) -> Q:
-    """Of the visible meetings those whose agenda `user` may see; `can_see_agenda` as a query."""
+    """Of the visible meetings those whose agenda `user` may see; `can_see_agenda` as a query.
+
+    With those of own bodies that are being corrected, of which little is told.
+    """
     if is_chancery(user):
         return Q()
     readable = Q(status="published")

@@ -187,7 +187,7 @@ def being_corrected(request, meeting: Meeting):
     context = {
         "meeting": meeting,
         "version": version,
-        "papers": papers.filter(file__sha256__in=_files(version)),
+        "papers": papers.filter(pk__in=_kept(version).values("id")),
     }
     return render(request, "meetings/adjusting/being_corrected.html", context)
 
@@ -196,15 +196,20 @@ def _files(version) -> list[str]:
     return [sha256 for part in version.text.content["parts"] for sha256 in part["files"]]
 
 
+def _kept(version):
+    """The rows of history of the papers that hold the files of `version`."""
+    return Appendix.history.filter(file__sha256__in=_files(version))
+
+
 def paper_of_version(request, meeting: Meeting, pk):
-    """A paper of the version that is read while a correction is made."""
+    """A paper of the version that is read while a correction is made, with the file it had."""
     if not (rules.can_see_versions(request.user, meeting) and meeting.has_version):
         raise Http404
-    papers = Appendix.objects.visible_to(request.user, meeting).select_related("file")
-    known = papers.filter(file__sha256__in=_files(meeting.current_version))
-    appendix = get_object_or_404(known, pk=pk)
-    is_open = rules.is_open_appendix(appendix, meeting)
-    return file_response(request, appendix.file, is_public=is_open)
+    appendix = get_object_or_404(Appendix.objects.visible_to(request.user, meeting), pk=pk)
+    kept = _kept(meeting.current_version).filter(id=pk).select_related("file").first()
+    if kept is None:
+        raise Http404
+    return file_response(request, kept.file, is_public=rules.is_open_appendix(appendix, meeting))
 
 
 def to_version(request, slug):

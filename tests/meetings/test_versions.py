@@ -105,6 +105,22 @@ def test_readers_keep_the_old_version_until_the_correction_is_out(anonymous_clie
     assert "Gamla salen" in after.split("Vad som har ändrats")[1]
 
 
+def test_a_paper_replaced_in_a_correction_is_read_as_it_was(member, anonymous_client, office):
+    meeting = factories.published_meeting(visibility="public")
+    paper = meeting.appendices.exclude(file=None).first()
+    before = paper.file.file.open().read()
+    url = reverse("meetings:appendix_file", args=[meeting.slug, paper.pk])
+    workflow.start_correction(meeting, by=office, reason="Fel fil.")
+    paper.file = factories.StoredFileFactory(content=before + b"% replaced")
+    paper.save()
+
+    for client in (anonymous_client, logged_in(member)):
+        assert client.get(url).getvalue() == before
+        assert url in client.get(meeting.get_absolute_url()).content.decode()
+        papers = reverse("meetings:papers_zip", args=[meeting.slug])
+        assert client.get(papers).status_code == 404
+
+
 def test_every_version_stays_and_says_which_is_current(anonymous_client):
     meeting = factories.corrected_meeting(visibility="public", place="Gamla salen")
     first, second = (
