@@ -183,3 +183,12 @@ def words_of(part: dict | None) -> str:
         body = body.replace(code, sign)
     lines = [line.strip() for line in [part["heading"], *body.splitlines()]]
     return "\n".join(line for line in lines if line)
+
+
+def same_words(parts: list[dict], others: list[dict]) -> bool:
+    """Whether two lists of parts say the same, however the page sets it."""
+
+    def said(rows):
+        return [(row["key"], words_of(row), row["files"]) for row in rows]
+
+    return said(parts) == said(others)

@@ -14,7 +14,7 @@ from files.models import StoredText
 from files.pdf.checking import faults_of
 from files.pdf.sealing import has_certificate
 from meetings.adjusting.adjusters import missing_in, to_adjust
-from meetings.content import content_of, digest_of, item_text
+from meetings.content import content_of, item_text, same_words
 from meetings.minutes import Entry, printed_minutes
 from meetings.models import Attendance, Meeting
 from meetings.pdf import pdf_bytes, pdf_source
@@ -87,13 +87,13 @@ def changed_at_once(meeting: Meeting) -> list[str]:
     stands elsewhere.
     """
     items = meeting.items.filter(immediate__adjusted_at__isnull=False)
-    items = list(items.select_related("immediate"))
+    items = list(items.select_related("immediate__text"))
     content = content_of(meeting) if items else {}
     return [
         f"”{item.title}” är omedelbart justerad, men skulle nu skrivas ut på ett annat sätt. "
         "Ändra tillbaka det i närvaron eller ajourneringarna som gör skillnaden."
         for item in items
-        if digest_of(item_text(content, item)) != item.immediate.sha256
+        if not same_words(item_text(content, item), item_text(item.immediate.text.content, item))
     ]
 
 

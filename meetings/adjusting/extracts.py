@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from files.pdf.sealing import has_certificate, seal
-from meetings.content import digest_of, item_key, item_text, part_of
+from meetings.content import item_key, item_text, part_of, same_words
 from meetings.models import AgendaItem, ProtocolText
 from meetings.pdf import laid_out, pdf_filename
 from meetings.rules import is_adjusted_at_once
@@ -32,8 +32,10 @@ def _source(item: AgendaItem) -> tuple[ProtocolText | None, dict]:
     version = meeting.current_version if meeting.has_version else None
     immediate = item.immediate if is_adjusted_at_once(item) else None
     text = version.text if version else immediate and immediate.text
-    if text and immediate and digest_of(item_text(text.content, item)) != immediate.sha256:
-        immediate = None  # corrected since: it is no longer what was adjusted at once
+    if text and immediate:
+        adjusted = item_text(immediate.text.content, item)
+        if not same_words(item_text(text.content, item), adjusted):
+            immediate = None  # corrected since: it is no longer what was adjusted at once
     said = {"version": version, "immediate": immediate, "adjusters": _adjusters(immediate)}
     return text, said
 

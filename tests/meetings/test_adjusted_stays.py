@@ -20,16 +20,6 @@ Status = Meeting.Status
 
 
 @pytest.fixture
-def disa(db):
-    return factories.account("Disa Frisk", email="disa@example.se")
-
-
-@pytest.fixture
-def astrid(db):
-    return factories.account("Astrid Lindh", email="astrid@example.se")
-
-
-@pytest.fixture
 def protocol(disa, astrid):
     return factories.protocol_to_send(disa.person, chair=astrid.person)
 

@@ -22,16 +22,6 @@ Status = Meeting.Status
 
 
 @pytest.fixture
-def disa(db):
-    return factories.account("Disa Frisk", email="disa@example.se")
-
-
-@pytest.fixture
-def astrid(db):
-    return factories.account("Astrid Lindh", email="astrid@example.se")
-
-
-@pytest.fixture
 def protocol(disa, astrid):
     """Sent to Disa, who was chosen, and to Astrid, who led the meeting."""
     return factories.protocol_sent_out(disa.person, chair=astrid.person)
