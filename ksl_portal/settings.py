@@ -397,11 +397,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # WeasyPrint and fontTools tell of every font they subset.
+    # WeasyPrint and fontTools tell of every font they subset, pikepdf that it was loaded.
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
         "pdfminer": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
 
