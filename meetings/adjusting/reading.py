@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from meetings import rules
-from meetings.adjusting.changes import Change, Piece, changes, merged
+from meetings.adjusting.changes import Change, changes
 from meetings.content import content_of, digest_of, item_key, item_text, keep_text
 from meetings.models import AgendaItem, Approval, ChangeProposal, Meeting, ProtocolText
+from members.differences import Piece, merged
 from members.richtext import to_plain
 
 

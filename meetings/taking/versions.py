@@ -43,8 +43,8 @@ class Version:
 
     def compare(self):
         """Find what differs from the version before, word by word."""
-        found = difference("", to_plain(self.before), to_plain(self.text))
-        self.was, self.now = found.mine, found.theirs
+        found = difference("", to_plain(self.text), to_plain(self.before))
+        self.now, self.was = found.mine, found.theirs
 
     @property
     def only_form_differs(self) -> bool:
