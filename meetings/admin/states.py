@@ -24,7 +24,7 @@ ARROWS = (
         (Status.DRAFT, Status.PLANNED, Status.CALLED),
         workflow.hold_meeting,
         "Mötet är markerat som hållet.",
-        "Anteckningarna kan sedan publiceras.",
+        "Sedan kan ett protokoll justeras, och anteckningar publiceras.",
     ),
     Arrow(
         "publicera",
