@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.providers import provider_origins, provider_settings, read_providers
+from ksl_portal.logs import console_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -391,20 +392,7 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "ksl_portal.views.csrf_failure"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # WeasyPrint and fontTools tell of every font they subset, pikepdf that it was loaded.
-    "loggers": {
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-        "pdfminer": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
+LOGGING = console_logging(env("LOG_LEVEL", default="INFO"))
 
 # Read by `manage.py load_demo`, which refuses to run elsewhere than in development and tests.
 DEMO_ALLOWED = not PRODUCTION
