@@ -48,7 +48,8 @@ class Finding:
 
 def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
     """All that looks wrong in a protocol, errors first."""
-    entries = printed_minutes(meeting).all_entries
+    minutes = printed_minutes(meeting)
+    entries = minutes.all_entries
     attendances = list(meeting.attendances.select_related("person"))
     found = [
         *(
@@ -58,6 +59,7 @@ def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
         *_frame(meeting, entries),
         *(Finding(True, problem) for problem in changed_at_once(meeting)),
         *(finding for entry in entries for finding in _item(meeting, entry)),
+        *_votes(minutes),
         *_names(meeting, entries, attendances),
         *_attendance(meeting, attendances),
         *_appendices(meeting, entries),
@@ -68,15 +70,12 @@ def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
 
 def refusals(meeting: Meeting) -> list[str]:
     """The errors among what `check` finds, but for who adjusts, as messages."""
-    entries = printed_minutes(meeting).all_entries
+    minutes = printed_minutes(meeting)
+    found = [finding for entry in minutes.all_entries for finding in _item(meeting, entry)]
+    found += _votes(minutes)
     return [
         *changed_at_once(meeting),
-        *(
-            f"{finding.place}: {finding.text}"
-            for entry in entries
-            for finding in _item(meeting, entry)
-            if finding.is_error
-        ),
+        *(f"{finding.place}: {finding.text}" for finding in found if finding.is_error),
     ]
 
 
@@ -157,6 +156,18 @@ def _assignments(meeting, entry: Entry):
     if gives and not entry.action_items:
         text = "Beslutet ger ett uppdrag, men inget uppdrag med mottagare är antecknat."
         yield Finding(False, text, **_at(entry))
+
+
+def _votes(minutes):
+    """Votes of those who did not serve when it was voted: the attendance was changed after."""
+    for entry in minutes.all_entries:
+        ballots = [ballot for told in entry.formal.voted for ballot in told.ballots]
+        serving = minutes.formal.presence.serving_at(entry.item) if ballots else []
+        served = {each.attendance.pk for each in serving}
+        for ballot in ballots:
+            if ballot.attendance_id not in served:
+                text = f"{ballot.attendance.name} har röstat men tjänstgör inte vid punkten."
+                yield Finding(True, text, **_at(entry))
 
 
 def _text_of(entry: Entry) -> str:

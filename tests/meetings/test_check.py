@@ -1,8 +1,10 @@
 """The check before a protocol is sent for adjustment."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from files.models import StoredText
+from meetings import workflow
 from meetings.adjusting.checking import check
 from tests import factories
 
@@ -69,3 +71,20 @@ def test_nothing_is_wrong_with_what_is_right(certificate):
     factories.DecisionFactory(item=item)
 
     assert check(meeting) == []
+
+
+def test_a_vote_of_one_who_turns_out_to_be_absent_stops_it(office):
+    meeting = factories.held_protocol(members=3)
+    adjuster = factories.account("Disa Frisk").person
+    factories.AttendanceFactory(meeting=meeting, person=adjuster, role="justerare")
+    vote = factories.VoteFactory(item=meeting.items.first())
+    voter = meeting.attendances.filter(group="member")[1]
+    vote.ballots.create(attendance=voter, choice="yes")
+    assert "har röstat" not in said(meeting)
+
+    voter.status = "absent"
+    voter.save()
+
+    assert f"True: {voter.name} har röstat men tjänstgör inte vid punkten." in said(meeting)
+    with pytest.raises(ValidationError, match="har röstat men tjänstgör inte"):
+        workflow.send_for_adjustment(meeting, by=office, with_chair=False)
