@@ -94,23 +94,24 @@ def _stored(instance, names):
     return type(instance)._base_manager.filter(pk=instance.pk).values(*names).first()
 
 
+def _differs(instance, stored) -> bool:
+    """Whether `instance` says something else than what is stored of it, if anything is."""
+    return bool(stored) and any(getattr(instance, name) != stored[name] for name in stored)
+
+
 def _says_otherwise(instance, names) -> bool:
-    stored = instance.pk and _stored(instance, names)
-    return bool(stored) and any(getattr(instance, name) != stored[name] for name in names)
+    return _differs(instance, instance.pk and _stored(instance, names))
 
 
 def _stored_places(part):
     """(item, meeting) by pk where `part` stands in the database: it may be about to leave it."""
-    if not part.pk or isinstance(part, AgendaItem):
-        names = None, "meeting_id"
-    elif isinstance(part, Ballot):
-        names = "vote__item_id", "vote__item__meeting_id"
-    elif hasattr(part, "item_id"):
-        names = "item_id", "meeting_id" if hasattr(part, "meeting_id") else "item__meeting_id"
+    if isinstance(part, Ballot):
+        item, meeting = "vote__item_id", "vote__item__meeting_id"
     else:
-        names = None, "meeting_id"
-    stored = _stored(part, [name for name in names if name]) if part.pk else None
-    return tuple(stored and name and stored[name] for name in names)
+        item = "item_id" if hasattr(part, "item_id") else None
+        meeting = "meeting_id" if hasattr(part, "meeting_id") else "item__meeting_id"
+    stored = _stored(part, [name for name in (item, meeting) if name]) if part.pk else None
+    return (stored.get(item), stored[meeting]) if stored else (None, None)
 
 
 def protect_published_part(sender, instance, raw=False, **kwargs):
@@ -119,18 +120,22 @@ def protect_published_part(sender, instance, raw=False, **kwargs):
         return  # That an assignment is done is said after publication.
     if raw:
         return
+    if sender is AgendaItem:
+        _protect_item(instance, is_gone=kwargs["signal"] is pre_delete)
+        return
     stored_item, stored_meeting = _stored_places(instance)
     _refuse_if_published(_meeting_id(instance), stored_meeting)
-    if sender is not AgendaItem:
-        if items := {getattr(instance, "item_id", None), stored_item} - {None}:
-            _refuse_if_adjusted_at_once(*items)
-        return
-    # Its place may change, as long as its § does not; `paragraphs` sees to that.
-    is_gone = kwargs["signal"] is pre_delete
-    if not instance.pk or is_gone or _says_otherwise(instance, PARTS_OF_ITEM):
-        stored = _stored(instance, ["parent_id"]) if instance.pk else None
-        items = {instance.pk, instance.parent_id, stored and stored["parent_id"]} - {None}
+    if items := {getattr(instance, "item_id", None), stored_item} - {None}:
         _refuse_if_adjusted_at_once(*items)
+
+
+def _protect_item(item, *, is_gone):
+    """Its place may change, as long as its § does not; `paragraphs` sees to that."""
+    stored = _stored(item, PARTS_OF_ITEM) if item.pk else None
+    before = stored or {"meeting_id": None, "parent_id": None}
+    _refuse_if_published(item.meeting_id, before["meeting_id"])
+    if not item.pk or is_gone or _differs(item, stored):
+        _refuse_if_adjusted_at_once(*({item.pk, item.parent_id, before["parent_id"]} - {None}))
 
 
 def count_change(sender, instance, created=None, **kwargs):

@@ -88,7 +88,7 @@ class Meeting(Revised):
     TOOK_PLACE = (
         Status.HELD, Status.ADJUSTING, Status.ADJUSTED, Status.PUBLISHED, Status.CORRECTING
     )  # fmt: skip
-    FROZEN = (Status.ADJUSTED, Status.PUBLISHED)
+    FROZEN = rules.FROZEN_STATUSES
     Visibility = Body.Visibility
 
     body = models.ForeignKey(

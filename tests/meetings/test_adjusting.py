@@ -291,15 +291,20 @@ def test_an_old_protocol_was_adjusted_on_paper(office_client, disa):
     assert f"Justerat på papper {day} av Cia Lind, Bo Ek" in reasons
 
 
+def approve_item(user, meeting):
+    """Approve the one item that was sent out before the rest."""
+    form = soup(logged_in(user).get(page_of(meeting))).select_one(".at-once form")
+    sent = {"sha256": form.select_one("[name=sha256]")["value"]}
+    return logged_in(user).post(form["action"], sent)
+
+
 def test_one_item_is_adjusted_before_the_rest(office_client, disa, astrid):
     meeting = factories.protocol_to_send(disa.person, chair=astrid.person)
     first, second = meeting.items.filter(parent=None)[:2]
     step(office_client, meeting, "omedelbart", item=first.pk, with_chair="on")
 
     for user in (disa, astrid):
-        form = soup(logged_in(user).get(page_of(meeting))).select_one(".at-once form")
-        sent = {"sha256": form.select_one("[name=sha256]")["value"]}
-        assert logged_in(user).post(form["action"], sent).status_code == 302
+        assert approve_item(user, meeting).status_code == 302
 
     first = type(first).objects.get(pk=first.pk)
     assert first.immediate.is_adjusted
@@ -322,8 +327,7 @@ def adjusted_at_once(office_client, disa, astrid):
     factories.AgendaItemFactory(meeting=meeting, parent=first, title="Underpunkten", position=99)
     step(office_client, meeting, "omedelbart", item=first.pk, with_chair="on")
     for user in (disa, astrid):
-        form = soup(logged_in(user).get(page_of(meeting))).select_one(".at-once form")
-        logged_in(user).post(form["action"], {"sha256": form.select_one("[name=sha256]")["value"]})
+        approve_item(user, meeting)
     assert type(first).objects.get(pk=first.pk).immediate.is_adjusted
     return meeting, first
 
