@@ -112,7 +112,8 @@ class _Attendance:
         self.proposal.where[section.line] = "attendance"
         for attendee in self._read(section):
             same = self._same(attendee.name)
-            if same is not None:
+            # One of the same name from another municipality is another person, as in `_add`.
+            if same is not None and not self._is_elsewhere(attendee, same):
                 self._give_role(same, role)
                 same.municipality = same.municipality or attendee.municipality
                 same.party = same.party or attendee.party
@@ -173,6 +174,11 @@ class _Attendance:
 
     def _same(self, name: str) -> Attendee | None:
         return self.by_name.get(key_of(name))
+
+    @staticmethod
+    def _is_elsewhere(attendee: Attendee, other: Attendee) -> bool:
+        told = {attendee.municipality, other.municipality} - {None}
+        return len(told) == 2
 
     def _append(self, attendee: Attendee) -> None:
         self.proposal.attendance.append(attendee)

@@ -4,7 +4,7 @@ import json
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from files.extraction import lines_of
@@ -88,6 +88,7 @@ FRAGMENTS = (
 )  # fmt: skip
 
 
+@example(["Ordförande Ada Lind, Öster-åker", "Ada Lind (M), Nacka"])
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_every_word_of_made_up_minutes_is_kept(fragments):
