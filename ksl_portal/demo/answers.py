@@ -200,7 +200,7 @@ def _compile(referral, words, by):
     compilation.assessment = to_rich(words["assessment"])
     compilation.proposal = to_rich(words["proposal"])
     compilation.save()
-    comment = compilation.comments.order_by("question__position").first()
+    comment = compilation.comments.order_by("question__position", "pk").first()
     comment.text = to_rich(words["comment"])
     comment.save()
     answers = Answer.objects.filter(response__recipient__referral=referral).exclude(text="")

@@ -58,7 +58,7 @@ def _backdate(meeting):
 
 def _add_late_item(meeting, by):
     """Before the last item, so that its number is another one than in the call."""
-    last = meeting.items.filter(parent=None).order_by("position").last()
+    last = meeting.items.filter(parent=None).order_by("position", "pk").last()
     AgendaItem.objects.filter(pk=last.pk).update(position=last.position + 1)
     item = AgendaItem(meeting=meeting, position=last.position, title="Svar till länsstyrelsen")
     item._history_user = by

@@ -63,7 +63,7 @@ def at_once_of(meeting, content=None) -> list[AtOnce]:
 
     What has been adjusted is told as it was adjusted.
     """
-    items = meeting.items.filter(immediate__isnull=False).order_by("position")
+    items = meeting.items.filter(immediate__isnull=False).order_by("position", "pk")
     items = list(items.select_related("immediate__text"))
     if items and content is None:
         content = content_of(meeting)

@@ -220,7 +220,8 @@ def _standing(meeting) -> dict:
 def _form(step, meeting, sent, target):
     options = {"auto_id": f"id_{step.name}-{target.pk}-%s"}
     if step.form is ItemForm:
-        options["items"] = meeting.items.filter(parent=None, immediate=None).order_by("position")
+        tops = meeting.items.filter(parent=None, immediate=None)
+        options["items"] = tops.order_by("position", "pk")
     if step.form is VisibilityForm:
         options["initial"] = {"visibility": meeting.visibility}
     if step.name == "publicera-rattelse":

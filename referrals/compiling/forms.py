@@ -30,10 +30,10 @@ def _candidates(referral):
     near = Q(meeting__starts_at__date__gte=referral.sent_on)
     if referral.matter_id:
         near |= Q(matter=referral.matter_id)
-    chosen = decided.filter(near).order_by("-meeting__starts_at", "position").distinct()
+    chosen = decided.filter(near).order_by("-meeting__starts_at", "position", "pk").distinct()
     newest = list(chosen.values_list("pk", flat=True)[:ITEMS_OFFERED])
     items = AgendaItem.objects.filter(pk__in=newest).select_related("meeting__body")
-    return items.order_by("-meeting__starts_at", "position")
+    return items.order_by("-meeting__starts_at", "position", "pk")
 
 
 def _label(item):

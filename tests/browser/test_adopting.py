@@ -62,12 +62,14 @@ def test_one_drafts_and_another_hands_in_with_a_condition_and_two_statements(ope
     page.get_by_role("button", name="Spara", exact=True).last.click()
     expect(page.locator(".messages")).to_contain_text("Utkastet är sparat")
     seen(page, "form")
-    page.get_by_role("button", name="Läs igenom").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Läs igenom").click()
     expect(page.locator("main")).to_contain_text("Be er registrator")
 
     page = open_page("/mina-sidor/", user=registrar, width=PHONE)
     page.get_by_role("link", name=agreement.title).first.click()
-    page.get_by_role("button", name="Läs igenom och lämna in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Läs igenom och lämna in").click()
     expect(page.locator("main")).to_contain_text("Gäller inte den kommunala vuxenutbildningen.")
     seen(page, "submit")
     page.get_by_role("button", name="Lämna in beslutet").click()

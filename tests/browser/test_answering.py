@@ -78,7 +78,8 @@ def test_a_whole_answer_saves_itself_and_is_handed_in(open_page, referral, regis
         page.emulate_media(color_scheme=scheme)
         picture(page, f"answer-{width}-{scheme}")
         assert problems_of(page) == []
-    page.get_by_role("button", name="Läs igenom och lämna in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Läs igenom och lämna in").click()
     expect(page.locator("main")).to_contain_text("Vi håller med.")
     picture(page, f"answer-submit-{width}")
     assert problems_of(page) == []
@@ -116,9 +117,9 @@ def test_what_was_typed_before_the_browser_closed_comes_back(open_page, referral
     write(page, text, "Innan strömmen gick.")
     expect(page.locator("[data-saved]")).to_contain_text("försöker igen")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.context.set_offline(False)
     page.goto("about:blank")
-    Answer.objects.all().delete()
+    page.context.set_offline(False)
+    assert text_of(text) == ""
 
     page.goto(address(referral))
     expect(part(page, text).locator("[data-state]")).to_have_text(SAVED)

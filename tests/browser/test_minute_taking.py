@@ -57,6 +57,11 @@ def editor(page):
     return area
 
 
+def said(page, text):
+    """Wait until the page after saving says so; the page before may bear a message too."""
+    expect(page.locator(".messagelist")).to_contain_text(text)
+
+
 def test_minutes_of_six_items_are_taken_with_the_keyboard_alone(open_page, office, meeting):
     page = open_page(item_url(items(meeting)[0]), user=office)
 
@@ -70,7 +75,7 @@ def test_minutes_of_six_items_are_taken_with_the_keyboard_alone(open_page, offic
         tab_to(page, "#id_decisions-0-text", "Shift+Tab")
         page.keyboard.type(f"att lägga {title.lower()} till handlingarna")
         page.keyboard.press("Alt+PageDown" if number < len(TITLES) else "Control+s")
-        page.wait_for_selector(".messagelist .success")
+        said(page, f"Punkt {number} är sparad")
 
     assert not page.problems
     for item in items(meeting):
@@ -139,7 +144,7 @@ def test_text_survives_a_lost_session(open_page, office, meeting):
     expect(editor(page)).to_have_text("Det här får inte försvinna.")
     expect(page.locator("#id_decisions-0-text")).to_have_value("att spara allt")
     page.keyboard.press("Control+s")
-    page.wait_for_selector(".messagelist .success")
+    said(page, "Punkt 1 är sparad")
     item.refresh_from_db()
     assert item.text == "<p>Det här får inte försvinna.</p>"
     assert item.decisions.get().text == "att spara allt"

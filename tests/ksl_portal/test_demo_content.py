@@ -82,7 +82,7 @@ def test_every_state_of_a_meeting_is_there():
 def test_paragraphs_of_a_year_have_no_gaps():
     published = AgendaItem.objects.filter(parent=None, meeting__status="published")
     protocols = published.filter(meeting__kind="protocol").order_by(
-        "series", "meeting__starts_at", "position"
+        "series", "meeting__starts_at", "position", "pk"
     )
     by_series = {}
     for series, paragraph in protocols.values_list("series", "paragraph"):
