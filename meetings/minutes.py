@@ -123,6 +123,8 @@ def entries_of(meeting, items, appendices, *, shows_text) -> list[Entry]:
             statements=statements.get(item.pk, []),
             appendices=papers.get(item.pk, []),
         )
+        for statement in entry.statements:
+            statement.item = item  # Its meeting's day tells what its party was called.
         if item.parent_id in tops:
             tops[item.parent_id].children.append(entry)
         else:

@@ -207,5 +207,5 @@ def service_sentence(service, presence, numbers: dict[int, str]) -> str:
 
 def statement_sentence(statement) -> str:
     """Who dissents or remarks: "Reservation av Anna Ek (S)"."""
-    party = f" ({statement.party.abbreviation})" if statement.party else ""
+    party = f" ({statement.party_abbreviation})" if statement.party else ""
     return f"{statement.get_kind_display()} av {statement.persons}{party}"

@@ -207,6 +207,11 @@ class AgendaStatement(Statement):
     )
     history = History()
 
+    @property
+    def party_abbreviation(self) -> str:
+        """The party as it was called on the day of the meeting; empty without one."""
+        return self.party.abbreviation_on(self.item.meeting.date) if self.party else ""
+
     class Meta(Statement.Meta):
         verbose_name = "uttalande"
         verbose_name_plural = "reservationer och uttalanden"

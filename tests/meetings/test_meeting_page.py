@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from meetings import workflow
 from meetings.models import Attendance
+from members.models import Party
 from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -121,6 +124,19 @@ def test_statements_are_kept_apart_from_the_decision(member_client):
 
     assert "Reservation av Folke Oxdal (S)" in box
     assert "Vi hade velat annat." in box
+
+
+def test_a_party_is_called_what_it_was_called_on_the_day_of_the_meeting(member_client):
+    meeting = MeetingFactory()
+    item = AgendaItemFactory(meeting=meeting)
+    renamed = Party.objects.get(abbreviation="L")
+    renamed.renamed_on = meeting.date + timedelta(days=1)
+    renamed.save()
+    AgendaStatementFactory(item=item, persons="Folke Oxdal", party=renamed)
+
+    box = page(member_client, publish(meeting)).select_one(".callout--statement").get_text(" ")
+
+    assert "Reservation av Folke Oxdal (FP)" in box
 
 
 def test_a_paper_that_is_missing_is_named_as_missing(member_client):
