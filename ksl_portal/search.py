@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 
 from agreements.models import Agreement
 from ksl_portal.thread.rules import matters_of
+from meetings.adjusting.searching import Passage, passages_with
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.queries import readable_minutes
 from members import rules
@@ -68,21 +69,27 @@ def _day(day) -> str:
 
 
 def _items(text, user):
+    """Items as they stand, and those of meetings that are being corrected as readers see them."""
     readable = Meeting.objects.visible_to(user).filter(readable_minutes(user))
     found = AgendaItem.objects.filter(meeting__in=readable.values("pk"))
     for word in words_in(text):
         decided = Decision.objects.filter(in_any(word, "text")).values("item")
         found = found.filter(in_any(word, "title", "text") | Q(pk__in=decided))
     found = found.select_related("meeting__body").prefetch_related("decisions")
-    return found.order_by("-meeting__starts_at", "position", "pk")
+    found = found.order_by("-meeting__starts_at", "position", "pk")[: SHOWN + 1]
+    both = [*found, *passages_with(text, user)]
+    return sorted(both, key=lambda each: each.meeting.starts_at, reverse=True)
 
 
 def _item(item):
+    note = f"{item.meeting.body.short_name} {_day(item.meeting.date)}"
+    if isinstance(item, Passage):
+        return Hit(item.heading, item.url, f"{note}, rättas")
     decisions = "; ".join(decision.text for decision in item.decisions.all())
     return Hit(
         item.title,
         reverse("meetings:item", args=[item.meeting.slug, item.pk]),
-        f"{item.meeting.body.short_name} {_day(item.meeting.date)}",
+        note,
         Truncator(decisions).chars(200),
     )
 
@@ -143,7 +150,8 @@ def _municipality(municipality):
 class Register:
     """What is searched: `look(text, user)` finds rows, `shown(row)` makes a Hit of one.
 
-    `everything` is the URL name of the page that shows all that was found.
+    At least one row more than is shown, if there are. `everything` is the URL name of the page
+    that shows all that was found.
     """
 
     heading: str

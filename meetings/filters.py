@@ -1,8 +1,10 @@
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from meetings.adjusting.searching import meetings_with
 from meetings.models import AgendaItem, Commission, Decision, Directive, Meeting
+from meetings.queries import readable_minutes
 from members.models import Body
 from members.words import in_any, words_in
 
@@ -29,9 +31,9 @@ class MeetingFilter(django_filters.FilterSet):
         model = Meeting
         fields = []
 
-    def __init__(self, *args, years=(), readable=None, **kwargs):
+    def __init__(self, *args, user, years=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.readable = readable
+        self.user = user
         self.filters["ar"].extra["choices"] = [(str(year), str(year)) for year in years]
 
     def of_body(self, queryset, name, body):
@@ -41,11 +43,12 @@ class MeetingFilter(django_filters.FilterSet):
         return queryset.filter(starts_at__year=int(year))
 
     def with_words(self, queryset, name, words):
+        found = readable_minutes(self.user)
         for word in words_in(words):
             item = AgendaItem.objects.filter(in_any(word, "title", "text"), meeting=OuterRef("pk"))
             decision = Decision.objects.filter(in_any(word, "text"), item__meeting=OuterRef("pk"))
-            queryset = queryset.filter(self.readable, Exists(item) | Exists(decision))
-        return queryset
+            found &= Q(Exists(item) | Exists(decision))
+        return queryset.filter(found | Q(pk__in=meetings_with(words, self.user)))
 
 
 class CommissionFilter(django_filters.FilterSet):

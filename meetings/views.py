@@ -35,7 +35,7 @@ def meeting_list(request):
         request.GET,
         queryset=visible.for_list(),
         years=queries.visible_years(request.user),
-        readable=queries.readable_minutes(request.user),
+        user=request.user,
     )
     found = filters.qs if filters.is_valid() else visible.none()
     past = queries.with_outcome_counts(found.past(), request.user)

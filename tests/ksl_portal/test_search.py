@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from meetings import workflow
 from tests import factories
 from tests.queries import assert_query_count_does_not_grow
 
@@ -25,7 +26,7 @@ def hits(client, text):
 
 def decided(title, decision, **meeting):
     """An item with a decision, on the draft of a meeting that is public once it is published."""
-    held = factories.MeetingFactory(visibility="public", **meeting)
+    held = factories.MeetingFactory(**{"visibility": "public", **meeting})
     item = factories.AgendaItemFactory(meeting=held, title=title)
     factories.DecisionFactory(item=item, text=decision)
     return item
@@ -44,6 +45,33 @@ def test_words_of_a_decision_lead_to_it_and_to_its_matter_and_agreement(client):
         "Beslut och punkter på möten": ["Läget i länet"],
         "Remisser": ["Remiss om äldreplan"],
         "Överenskommelser": ["Äldreplan för 26 kommuner"],
+    }
+
+
+def test_readers_find_what_is_being_corrected_as_the_version_they_read(
+    client, office, office_client
+):
+    item = decided("Vatten", "att bygga en gemensam Ångbåtskaj")
+    meeting = workflow.start_correction(
+        factories.publish(item.meeting), by=office, reason="Fel ord."
+    )
+    item.title = "Hemligstämplat"
+    item.save()
+    closed = decided("Kajen", "att sälja ångbåtskajen", visibility="body")
+    workflow.start_correction(factories.publish(closed.meeting), by=office, reason="Fel.")
+
+    page = client.get(reverse("search"), {"q": "ångbåtskaj"})
+
+    [link] = BeautifulSoup(page.content, "html.parser").select("main .link-list a")
+    assert (link.span.text.strip(), link["href"]) == (
+        "1 Vatten",
+        f"{meeting.get_absolute_url()}#item-{item.pk}",
+    )
+    shown = BeautifulSoup(client.get(link["href"]).content, "html.parser")
+    assert "Ångbåtskaj" in shown.select_one(f"#item-{item.pk}").text
+    assert hits(client, "hemligstämplat") == {}
+    assert hits(office_client, "hemligstämplat") == {
+        "Beslut och punkter på möten": ["Hemligstämplat"]
     }
 
 
@@ -85,6 +113,8 @@ def test_search_asks_as_much_whatever_there_is(client):
     def grow(number):
         for _ in range(number):
             factories.publish(decided("Vägar", "att bygga vägar").meeting)
+            corrected = factories.publish(decided("Vägar", "att laga vägar").meeting)
+            workflow.start_correction(corrected, by=factories.StaffFactory(), reason="Fel.")
             factories.MatterFactory(title="Vägar")
             factories.open_referral(title="Vägar")
             factories.published_agreement(title="Vägar")

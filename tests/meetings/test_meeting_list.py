@@ -10,6 +10,7 @@ from tests.factories import (
     MeetingFactory,
     body,
     called_meeting,
+    correction_begun,
     full_meeting,
     held_meeting,
     planned_meeting,
@@ -84,6 +85,21 @@ def test_a_search_says_nothing_of_unpublished_text(member_client, office_client)
     assert office_client.get(URL, {"q": "hemligt"}).context["page"].paginator.count == 1
 
 
+def test_a_search_finds_what_is_being_corrected_as_it_is_read(member_client, office):
+    meeting = published_meeting()
+    item = meeting.items.order_by("position").last()
+    before = item.title
+    workflow.start_correction(meeting, by=office, reason="Fel rubrik.")
+    item.title = "Hemligstämplat"
+    item.save()
+
+    def found(words):
+        return slugs(member_client.get(URL, {"q": words}).context["page"])
+
+    assert found(before) == found(f"{before} {meeting.items.first().title}") == [meeting.slug]
+    assert found("hemligstämplat") == []
+
+
 def test_a_row_says_how_much_was_decided_once_it_may_be_read(member_client, office_client):
     held_meeting()
 
@@ -114,5 +130,7 @@ def test_the_list_asks_as_often_however_long_it_is(member_client):
         for _ in range(number):
             published_meeting().other_bodies.through.objects.count()
             planned_meeting()
+            correction_begun()
 
     assert_query_count_does_not_grow(member_client, URL, grow)
+    assert_query_count_does_not_grow(member_client, f"{URL}?q=att", grow)
