@@ -76,8 +76,9 @@ class Minutes:
     represented: list[str] = field(default_factory=list)
     not_represented: list[str] = field(default_factory=list)
     formal: Formal | None = None
-    # Items of the call that are no longer on the agenda.
-    gone_since_call: list[str] = field(default_factory=list)
+    # Items and papers of the call that are no longer there, in words.
+    gone_items: list[str] = field(default_factory=list)
+    gone_papers: list[str] = field(default_factory=list)
 
     @property
     def all_entries(self) -> list[Entry]:
@@ -205,7 +206,7 @@ def _mark_changes(minutes, items, appendices) -> None:
     """Tell what differs from the call, until the minutes are published."""
     labels = {entry.item.pk: entry.label for entry in minutes.all_entries}
     marks = marks_of(minutes.meeting, items, labels, appendices)
-    minutes.gone_since_call = marks.gone
+    minutes.gone_items, minutes.gone_papers = marks.gone_items, marks.gone_papers
     for entry in minutes.all_entries:
         entry.since_call = marks.items.get(entry.item.pk, "")
     for paper in appendices:

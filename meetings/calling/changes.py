@@ -12,6 +12,8 @@ from meetings.numbering import in_order
 
 HOUR = r"\k\l. H.i"
 FRAME = ("starts_at", "ends_at", "place", "remote_link")
+# What `Call.told_papers` says of a paper when it has been told that it is taken away.
+TOLD_GONE = "borttagen"
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,23 @@ class Change:
 
 @dataclass
 class News:
-    """Items and papers that those who are called have not been told of."""
+    """Items and papers that those who are called have not been told of.
+
+    Those that have come; and by pk those that are gone, in words.
+    """
 
     items: list[AgendaItem] = field(default_factory=list)
     papers: list[Appendix] = field(default_factory=list)
+    gone_items: dict[str, str] = field(default_factory=dict)
+    gone_papers: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self):
-        return bool(self.items or self.papers)
+        return bool(self.items or self.papers or self.gone_items or self.gone_papers)
+
+    @property
+    def is_of_items(self) -> bool:
+        """Whether it concerns also those who are told of no papers."""
+        return bool(self.items or self.gone_items)
 
 
 def paper_state(paper: Appendix) -> str:
@@ -96,21 +108,39 @@ def frame_changes(call: Call, meeting: Meeting) -> list[Change]:
 
 
 def news_of(call: Call, meeting: Meeting) -> News:
-    """What has come since the call and has not been told."""
-    told = {*call.agenda, *map(str, call.told_items)}
-    items = in_order(meeting.items.all())
+    """What has come since the call, or gone, and has not been told."""
+    since = set(map(str, call.told_items))
+    told = {*call.agenda, *since}
+    items, papers = in_order(meeting.items.all()), sent_papers(meeting)
     known = call.papers | call.told_papers
+    gone_items, gone_papers = _gone_items(call, items), _gone_papers(call, papers)
     return News(
         [item for item in items if str(item.pk) not in told],
-        [p for p in sent_papers(meeting) if known.get(str(p.pk)) != paper_state(p)],
+        [p for p in papers if known.get(str(p.pk)) != paper_state(p)],
+        {pk: said for pk, said in gone_items.items() if pk not in since},
+        {pk: name for pk, name in gone_papers.items() if known[pk] != TOLD_GONE},
     )
 
 
-def gone_since(call: Call, items) -> list[str]:
-    """Items of the call that are no longer on the agenda, as they stood in it."""
+def _gone_items(call: Call, items) -> dict[str, str]:
+    """By pk the items of the call that are no longer on the agenda, as they stood in it."""
     kept = {str(item.pk) for item in items}
     told = call.agenda.items()
-    return [f"{before_title(label)} {title}" for pk, (label, title) in told if pk not in kept]
+    return {pk: f"{before_title(label)} {title}" for pk, (label, title) in told if pk not in kept}
+
+
+def _gone_papers(call: Call, papers) -> dict[str, str]:
+    """By pk the papers that were told of and cannot be opened any longer, deleted or kept back.
+
+    As they were called while they could. A query if there are any.
+    """
+    kept = {str(p.pk) for p in papers if p.visibility != Appendix.Visibility.STAFF}
+    gone = [pk for pk in call.papers | call.told_papers if pk not in kept]
+    if not gone:
+        return {}
+    rows = Appendix.history.filter(id__in=gone).exclude(visibility=Appendix.Visibility.STAFF)
+    names = {str(row.id): str(row.instance) for row in rows.order_by("history_id")}
+    return {pk: names[pk] for pk in gone}
 
 
 def before_title(label: str) -> str:
@@ -124,14 +154,12 @@ class Marks:
 
     items: dict[int, str] = field(default_factory=dict)
     papers: dict[int, str] = field(default_factory=dict)
-    gone: list[str] = field(default_factory=list)
-
-    def __bool__(self):
-        return bool(self.items or self.papers or self.gone)
+    gone_items: list[str] = field(default_factory=list)
+    gone_papers: list[str] = field(default_factory=list)
 
 
 def marks_of(meeting: Meeting, items, labels, papers) -> Marks:
-    """The marks of `items` and `papers` as this reader sees them. Three queries at most.
+    """The marks of `items` and `papers` as this reader sees them. A handful of queries at most.
 
     `labels` say by pk what the items are called now.
     """
@@ -141,7 +169,9 @@ def marks_of(meeting: Meeting, items, labels, papers) -> Marks:
         return Marks()
     new_items = [item for item in items if str(item.pk) not in call.agenda]
     added = _first_days(AgendaItem, new_items)
-    marks = Marks(gone=gone_since(call, items))
+    marks = Marks()
+    marks.gone_items = list(_gone_items(call, items).values())
+    marks.gone_papers = list(_gone_papers(call, papers).values())
     for item in items:
         if item in new_items:
             marks.items[item.pk] = f"Nytt efter kallelsen, {added.get(item.pk, '')}"

@@ -65,6 +65,8 @@ def letter_context(meeting: Meeting, matters: Matters, *, is_guest: bool, key: s
         "changes": matters.changes,
         "new_items": [(labels[item.pk], item.title) for item in matters.news.items],
         "new_papers": [] if is_guest else [str(paper) for paper in matters.news.papers],
+        "gone_items": list(matters.news.gone_items.values()),
+        "gone_papers": [] if is_guest else list(matters.news.gone_papers.values()),
         "reason": matters.reason,
         "is_guest": is_guest,
         "page": portal_address(meeting.get_absolute_url()),

@@ -112,13 +112,13 @@ def preview_update(meeting: Meeting) -> Preview:
 
 
 def preview_news(meeting: Meeting) -> Preview:
-    """What has come since the call and has not been told."""
+    """What has come since the call, or gone, and has not been told."""
     news = news_of(meeting.call, meeting)
     # Guests are told of no papers: there has to be an item for them.
     called = [
         each
         for each in recipients_of(meeting)
-        if each.is_called and (news.items or not each.is_guest)
+        if each.is_called and (news.is_of_items or not each.is_guest)
     ]
     preview = Preview(meeting, SUPPLEMENT, called, news=news)
     return _finished(preview, matters_of(meeting, news=news))

@@ -40,7 +40,8 @@ class Call(models.Model):
     """What those who are called know: when and where, the agenda and the papers as sent.
 
     `agenda` is what the call itself said and never changes; `told_items` and `told_papers` grow
-    when additions are told. Papers stand by their pk with what could be opened (`paper_state`).
+    when it is told what has come or gone. Papers stand by their pk with what could be opened
+    (`paper_state`).
     """
 
     meeting = models.OneToOneField(

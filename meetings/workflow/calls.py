@@ -11,7 +11,13 @@ from django.utils import timezone
 from meetings import rules
 from meetings.calendars.feeds import address_of
 from meetings.calling import letters
-from meetings.calling.changes import frame_of, paper_state, sent_papers, snapshot
+from meetings.calling.changes import (
+    TOLD_GONE,
+    frame_of,
+    paper_state,
+    sent_papers,
+    snapshot,
+)
 from meetings.calling.letters import Matters, matters_of, write_letter
 from meetings.calling.preview import (
     preview_call,
@@ -95,7 +101,10 @@ def update_call(meeting, *, by, shown=""):
 
 @transaction.atomic
 def tell_news(meeting, *, by, shown=""):
-    """Tell those called, once, of items and papers that have come since. Codes as `update_call`."""
+    """Tell those called, once, of items and papers that have come or gone since.
+
+    Codes as `update_call`.
+    """
     meeting = _open_call(meeting)
     call, preview = meeting.call, preview_news(meeting)
     news = preview.news
@@ -103,8 +112,9 @@ def tell_news(meeting, *, by, shown=""):
         raise ValidationError("Det finns inget nytt att meddela.", code="nothing")
     _refuse_unread(preview, shown)
     now = timezone.now()
-    call.told_items = [*call.told_items, *(item.pk for item in news.items)]
-    call.told_papers = call.told_papers | {str(p.pk): paper_state(p) for p in news.papers}
+    call.told_items += [*(item.pk for item in news.items), *map(int, news.gone_items)]
+    call.told_papers |= {str(p.pk): paper_state(p) for p in news.papers}
+    call.told_papers |= dict.fromkeys(news.gone_papers, TOLD_GONE)
     call.told_at, call.told_by = now, by
     _save(call, by)
     matters = matters_of(meeting, news=news)

@@ -235,6 +235,36 @@ def test_additions_are_told_once_and_marked_with_their_day(office_client, member
     assert any(f"Hette ”{before}” i kallelsen" in mark for mark in marks)
 
 
+def test_what_is_taken_away_after_the_call_is_told_once_and_on_the_page(
+    office_client, member_client, meeting
+):
+    [item, other, *_] = meeting.items.filter(parent=None)
+    factories.AppendixFactory(meeting=meeting, item=item, number="", title="Kalkyl")
+    closed = factories.AppendixFactory(meeting=meeting, item=other, number="7", title="Underlag")
+    send(office_client, meeting, page_of(office_client, meeting))
+    item.delete()
+    closed.visibility, closed.title = Appendix.Visibility.STAFF, "Skyddad uppgift"
+    closed.save()
+
+    page = page_of(office_client, meeting)
+    send(office_client, meeting, page, "news")
+
+    told = page.select_one("[aria-labelledby=nytt] .changes").text
+    shown = soup_of(member_client.get(meeting.get_absolute_url())).main.text
+    [message, *_] = letters("meeting_supplement")
+    for text in (told, message.text, message.html, shown):
+        assert item.title in text
+        assert "Bilaga: Kalkyl" in text
+        assert "Bilaga 7: Underlag" in text
+        assert "Skyddad uppgift" not in text
+    assert "Borttaget bland handlingarna sedan kallelsen" in shown
+    assert page_of(office_client, meeting).select_one("[value=news]") is None
+    closed.visibility = Appendix.Visibility.MEETING
+    closed.save()
+    page = page_of(office_client, meeting)
+    assert "Ny handling: Bilaga 7" in page.select_one("[aria-labelledby=nytt]").text
+
+
 def test_a_guest_is_called_without_the_papers_of_the_members(office_client, meeting):
     url = reverse("admin:meetings_meeting_guest", args=[meeting.pk])
     guest = {"name": "Sten Gästlund", "email": "sten@example.se"}
