@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from meetings import rules
 from meetings.models import AgendaItem, Appendix, Call, Meeting
 from meetings.numbering import in_order
+from members.models import Body
 
 HOUR = r"\k\l. H.i"
 FRAME = ("starts_at", "ends_at", "place", "remote_link")
@@ -18,7 +19,7 @@ TOLD_GONE = "borttagen"
 
 @dataclass(frozen=True)
 class Change:
-    """One thing about when and where: as it was told and as it is, in words."""
+    """One thing about who meets, when and where: as it was told and as it is, in words."""
 
     what: str
     before: str
@@ -94,9 +95,25 @@ def _when_told(call: Call) -> str:
     return when(call.starts_at, call.ends_at, time_known=has_hour)
 
 
+def joined_names(bodies) -> str:
+    """E.g. "KSO-gruppen och Arbetsutskottet"."""
+    return " och ".join(body.name for body in bodies)
+
+
+def _bodies_told(call: Call, meeting: Meeting) -> list[Body]:
+    """The bodies of the meeting as its history has them from when the frame was told last."""
+    told = call.history.filter(sequence=call.sequence).earliest("history_date")
+    before = meeting.history.filter(history_date__lte=told.history_date)
+    then = before.select_related("body").latest("history_date", "history_id")
+    return [then.body, *(row.body for row in then.other_bodies.select_related("body"))]
+
+
 def frame_changes(call: Call, meeting: Meeting) -> list[Change]:
-    """What differs about when and where since it was told last."""
+    """What differs about who meets, when and where since it was told last."""
     changes = []
+    bodies = _bodies_told(call, meeting)
+    if {body.pk for body in bodies} != {body.pk for body in meeting.bodies}:
+        changes.append(Change("Organ", joined_names(bodies), joined_names(meeting.bodies)))
     if (call.starts_at, call.ends_at) != (meeting.starts_at, meeting.ends_at):
         changes.append(Change("Tid", _when_told(call), when_of(meeting)))
     if call.place != meeting.place:

@@ -181,6 +181,28 @@ def test_a_changed_time_is_offered_to_be_sent_and_replaces_the_booking(office_cl
     assert page_of(office_client, called).select(".changes") == []
 
 
+def test_a_body_that_joins_after_the_call_is_called_and_the_others_are_told(
+    office_client, called, seat
+):
+    au = factories.body("au")
+    joined = factories.PersonFactory(email="au@kommun.example.se")
+    kommun = factories.municipality("botkyrka")
+    factories.MembershipFactory(body=au, person=joined, municipality=kommun)
+    called.other_bodies.add(au)
+
+    page = page_of(office_client, called)
+    send(office_client, called, page, "update")
+
+    told = page.select_one(".changes").text
+    assert f"Organ: {called.body.name} → {called.body.name} och {au.name}" in told
+    assert f"{joined.name} (ledamot, Botkyrka) är inte kallad än" in told
+    assert letters("meeting_call")[-1].to_address == joined.email
+    [message] = letters("meeting_update")
+    assert message.to_address == seat.person.email
+    assert au.name in event_in(message)[1]["SUMMARY"]
+    assert page_of(office_client, called).select(".changes") == []
+
+
 def test_who_has_left_the_body_is_told_and_can_no_longer_answer(called, seat, office, client):
     invitee = called.invitees.get()
     seat.valid_to = timezone.localdate() - timedelta(days=1)
