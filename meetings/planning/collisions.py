@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
+from meetings.calling.changes import joined_names
 from meetings.models import Meeting
 from members.models import Body, Membership
 from members.swedish import sort_key
@@ -25,11 +27,41 @@ class Collision:
 
     def __str__(self):
         starts, ends = map(timezone.localtime, span(self.meeting.starts_at, self.meeting.ends_at))
-        bodies = " och ".join(body.name for body in self.meeting.bodies)
+        bodies = joined_names(self.meeting.bodies)
         shown, left = self.names[:NAMES_SHOWN], len(self.names) - NAMES_SHOWN
         who = [*shown, f"{left} till"] if left > 0 else shown
         who = " och ".join([", ".join(who[:-1]), who[-1]] if who[1:] else who)
-        return f"{bodies} möts kl. {starts:%H.%M}–{ends:%H.%M} samma dag: {who} sitter i båda."
+        when = f"kl. {starts:%H.%M}–{ends:%H.%M} samma dag"
+        if ends.date() > starts.date():
+            when = f"{_day_and_hour(starts)} till {_day_and_hour(ends)}"
+        return f"{bodies} möts {when}: {who} sitter i båda."
+
+
+def _day_and_hour(at: datetime) -> str:
+    return f"{format_date(at, 'j F')} kl. {at:%H.%M}"
+
+
+def meeting_days(meeting: Meeting) -> list[date]:
+    """Each day of a meeting in Stockholm; one that ends at midnight has not begun the next."""
+    days = [meeting.date]
+    last = timezone.localdate((meeting.ends_at or meeting.starts_at) - datetime.resolution)
+    while days[-1] < last:
+        days.append(days[-1] + timedelta(days=1))
+    return days
+
+
+def of_days(meetings, days: list[date]) -> dict[date, list[Meeting]]:
+    """Those of `meetings` (a queryset) on each of `days`, the first to begin first."""
+    if not days:
+        return {}
+    goes_on = Q(starts_at__date__gte=min(days)) | Q(ends_at__date__gte=min(days))
+    found: dict[date, list[Meeting]] = {day: [] for day in days}
+    within = meetings.filter(goes_on, starts_at__date__lte=max(days)).for_list()
+    for meeting in within.order_by("starts_at", "pk"):
+        for day in meeting_days(meeting):
+            if day in found:
+                found[day].append(meeting)
+    return found
 
 
 def span(starts: datetime, ends: datetime | None) -> tuple[datetime, datetime]:
@@ -45,21 +77,17 @@ class Collisions:
 
     def __init__(self, body: Body, days: list[date]):
         self.body = body
-        self.by_day: dict[date, list[Meeting]] = defaultdict(list)
         self.seats: dict[int, list[Membership]] = defaultdict(list)
-        if not days:
-            return
-        cancelled = Meeting.Status.CANCELLED
-        meetings = Meeting.objects.filter(
-            time_known=True, starts_at__date__gte=min(days), starts_at__date__lte=max(days)
-        ).exclude(status=cancelled)
-        wanted = set(days)
-        for meeting in meetings.for_list().order_by("starts_at", "pk"):
-            if meeting.date in wanted and body not in meeting.bodies:
-                self.by_day[meeting.date].append(meeting)
-        bodies = {b.pk for found in self.by_day.values() for m in found for b in m.bodies}
-        if bodies:
-            self._read_seats({body.pk, *bodies}, min(days), max(days))
+        others = Meeting.objects.filter(time_known=True).exclude(status=Meeting.Status.CANCELLED)
+        self.by_day = {
+            day: [meeting for meeting in meetings if body not in meeting.bodies]
+            for day, meetings in of_days(others, days).items()
+        }
+        found = [meeting for meetings in self.by_day.values() for meeting in meetings]
+        if found:
+            bodies = {b.pk for meeting in found for b in meeting.bodies}
+            first = min(*days, *(meeting.date for meeting in found))
+            self._read_seats({body.pk, *bodies}, first, max(days))
 
     def _read_seats(self, bodies, first, last):
         held = Membership.objects.filter(
@@ -72,15 +100,16 @@ class Collisions:
         """The meetings that overlap these times and share somebody with the body."""
         from_, to = span(starts, ends)
         found = []
-        for meeting in self.by_day.get(timezone.localdate(starts), []):
+        day = timezone.localdate(starts)
+        for meeting in self.by_day.get(day, []):
             other_from, other_to = span(meeting.starts_at, meeting.ends_at)
-            names = self._shared(meeting) if other_from < to and from_ < other_to else []
+            names = self._shared(meeting, day) if other_from < to and from_ < other_to else []
             if names:
                 found.append(Collision(meeting, names))
         return found
 
-    def _shared(self, meeting) -> list[str]:
-        own = self._people({self.body.pk}, meeting.date)
+    def _shared(self, meeting, day) -> list[str]:
+        own = self._people({self.body.pk}, day)
         others = self._people({body.pk for body in meeting.bodies}, meeting.date)
         shared = [own[pk] for pk in own.keys() & others.keys()]
         shared.sort(key=lambda person: sort_key(person.family_name, person.given_name))

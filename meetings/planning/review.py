@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.planning.almanac import Breaks, eve, holiday
-from meetings.planning.collisions import Collisions
+from meetings.planning.collisions import Collisions, of_days
 from meetings.planning.dates import WEEKDAYS, Occasion
 from members.models import Body
 
@@ -61,12 +61,9 @@ def at_stockholm(day: date, at: time) -> datetime:
 
 def planned_on(body: Body, days) -> dict[date, Meeting]:
     """The meetings that `body` has on `days` (not cancelled), by day; two queries."""
-    days = list(days)
-    if not days:
-        return {}
     meetings = Meeting.objects.of_body(body).exclude(status=CANCELLED)
-    window = meetings.filter(starts_at__date__gte=min(days), starts_at__date__lte=max(days))
-    return {meeting.date: meeting for meeting in window.for_list()}
+    found = of_days(meetings, list(days))
+    return {day: meetings[0] for day, meetings in found.items() if meetings}
 
 
 def reviewed(body: Body, occasions: list[Occasion]) -> list[Reviewed]:

@@ -1,6 +1,6 @@
 """Planning a year: tell the dates, see what speaks against them, store those that are ticked."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -156,6 +156,30 @@ def test_a_meeting_at_the_same_time_names_those_who_sit_in_both(office_client):
 
     assert "möts kl. 12.00–14.00 samma dag: Tove Sjöhag sitter i båda." in rows["2027-02-02"][0]
     assert "möts" not in rows["2027-04-06"][0], "one begins when the other ends; one shares nobody"
+
+
+def test_a_meeting_of_several_days_collides_on_each_of_them(office_client):
+    person = factories.PersonFactory(given_name="Tove", family_name="Sjöhag")
+    for slug in ("kso", "styrelsen"):
+        factories.MembershipFactory(
+            person=person, body=factories.body(slug), valid_from=date(2020, 1, 1)
+        )
+    starts_at = datetime(2027, 2, 1, 11, tzinfo=STOCKHOLM)
+    conference = factories.MeetingFactory(
+        body=factories.body("styrelsen"),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(days=2, hours=1),
+    )
+    own = meeting_on(date(2027, 4, 5))
+    own.ends_at += timedelta(days=1)
+    own.save()
+
+    rows = rows_on(told(office_client, "kl 11–13: 2 feb, 3 feb, 4 feb, 6 apr, 7 apr"))
+
+    said = "möts 1 februari kl. 11.00 till 3 februari kl. 12.00: Tove Sjöhag sitter i båda."
+    collides = [day for day, (text, _) in rows.items() if f"{conference.body.name} {said}" in text]
+    assert collides == ["2027-02-02", "2027-02-03"]
+    assert [day for day, (_, ticked) in rows.items() if ticked is None] == ["2027-04-06"]
 
 
 def test_a_collision_that_comes_of_changed_hours_is_shown_before_anything_is_stored(
