@@ -7,6 +7,7 @@ clicks and types. Without Chromium these tests are skipped, except on the build 
 import os
 import re
 import shutil
+import threading
 from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
@@ -103,7 +105,36 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser, live_server):
+def answered(live_server):
+    """Return a function that waits until the portal has answered all that it was asked.
+
+    What it still writes for a browser that has gone would come into the next test's database.
+    """
+    under_way, changed = set(), threading.Condition()
+
+    def begin(**kwargs):
+        if threading.current_thread() is not threading.main_thread():
+            with changed:
+                under_way.add(threading.get_ident())
+
+    def end(**kwargs):
+        with changed:
+            under_way.discard(threading.get_ident())
+            changed.notify_all()
+
+    def answered():
+        with changed:
+            assert changed.wait_for(lambda: not under_way, timeout=60), "still answering"
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield answered
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def open_page(browser, live_server, answered):
     """Return a function that opens a page of the running portal, logged in as `user` if given.
 
     `open_page("/moten/", user=None, width=1280, scheme="light")` returns Playwright's page.
@@ -134,6 +165,7 @@ def open_page(browser, live_server):
     for context in contexts:
         if context in browser.contexts:
             context.close()
+    answered()
 
 
 def session_cookie(user, url):
@@ -176,6 +208,8 @@ def picture(page, name):
 
 def problems_of(page):
     """Return what is wrong with an open page: one line a problem, none when all is well."""
+    # A heading may be there before the style sheets and scripts are.
+    page.wait_for_load_state("load")
     found = [*page.problems, *page.evaluate("window.cspViolations")]
     overflow = page.evaluate(SIDEWAYS)
     if overflow > 0:

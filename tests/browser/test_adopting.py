@@ -68,8 +68,10 @@ def test_one_drafts_and_another_hands_in_with_a_condition_and_two_statements(ope
 
     page = open_page("/mina-sidor/", user=registrar, width=PHONE)
     page.get_by_role("link", name=agreement.title).first.click()
+    button = page.get_by_role("button", name="Läs igenom och lämna in")
+    expect(button).to_be_visible()
     with page.expect_navigation():
-        page.get_by_role("button", name="Läs igenom och lämna in").click()
+        button.click()
     expect(page.locator("main")).to_contain_text("Gäller inte den kommunala vuxenutbildningen.")
     seen(page, "submit")
     page.get_by_role("button", name="Lämna in beslutet").click()

@@ -217,6 +217,7 @@ def test_statements_are_added_while_text_is_unsaved(open_page, referral, registr
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Lägg till reservation eller uttalande").click()
     page.get_by_role("button", name="Ta bort uttalande 2").click()
+    expect(page.locator(".messages")).to_contain_text("Borttaget")
 
     expect(page.locator("[name$=-persons]")).to_have_value("Ada Berg")
     assert text_of(text) == "<p>Mitt i en mening</p>"

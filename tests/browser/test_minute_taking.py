@@ -58,8 +58,12 @@ def editor(page):
 
 
 def said(page, text):
-    """Wait until the page after saving says so; the page before may bear a message too."""
+    """Wait until the page after saving says so; the page before may bear a message too.
+
+    Only when it is loaded are drafts forgotten, which the message names.
+    """
     expect(page.locator(".messagelist")).to_contain_text(text)
+    page.wait_for_load_state("load")
 
 
 def test_minutes_of_six_items_are_taken_with_the_keyboard_alone(open_page, office, meeting):
@@ -88,7 +92,7 @@ def test_save_key_stays_on_the_page_and_back_key_goes_back(open_page, office, me
     editor(page).press_sequentially("Ett.")
 
     page.keyboard.press("Control+s")
-    expect(page.locator(".messagelist")).to_contain_text("Punkt 2 är sparad")
+    said(page, "Punkt 2 är sparad")
     editor(page).click()
     page.keyboard.press("Alt+PageUp")
     expect(page.locator("h1")).to_have_text("Punkt 1")
@@ -157,6 +161,7 @@ def test_draft_that_was_saved_is_not_offered(open_page, office, meeting):
     editor(page).press_sequentially("Sparat.")
     page.keyboard.press("Alt+PageDown")
     expect(page.locator("h1")).to_have_text("Punkt 2")
+    said(page, "Punkt 1 är sparad")
     page.goto(item_url(first))
     editor(page)
     expect(page.locator("[data-draft]")).to_be_hidden()
