@@ -235,10 +235,11 @@ def test_word_bomb_is_refused_before_it_is_unpacked():
     bomb = zip_of(word__document_xml="", **{"word__document.xml": b" " * 60_000_000})
     assert len(bomb) < 100_000
 
-    started = time.perf_counter()
+    # Its own time: what others take of a busy machine does not count.
+    started = time.thread_time()
     with pytest.raises(TooLargeFile, match="orimligt mycket"):
         extract(bomb, "x.docx")
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
 
 
 def test_word_document_of_too_many_parts_is_refused_as_when_it_is_uploaded(monkeypatch):

@@ -52,7 +52,10 @@ class MailServer:
             def factory(self):
                 return Session(handler, ident="prov", enable_SMTPUTF8=False)
 
-        self._controller = OwnController(handler, hostname="127.0.0.1", port=self.port)
+        # A loaded machine is slow, not wrong.
+        self._controller = OwnController(
+            handler, hostname="127.0.0.1", port=self.port, ready_timeout=60
+        )
         self._controller.start()
 
     def stop(self):

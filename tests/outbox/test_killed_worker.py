@@ -2,6 +2,7 @@
 
 import os
 import signal
+from concurrent.futures import Future
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -28,10 +29,11 @@ def die(**options):
 
 def die_when_server_is_at(step, server):
     """Run a worker that is killed by the mail server, at one step of the talk."""
-    victim = []
-    server.at[step] = lambda: os.kill(victim[0], signal.SIGKILL)
-    victim.append(fork(lambda: work(batch=True)))
-    assert end_of(victim[0]) == -signal.SIGKILL
+    # Its number is waited for: it may come to the server before we know whom we started.
+    victim = Future()
+    server.at[step] = lambda: os.kill(victim.result(), signal.SIGKILL)
+    victim.set_result(fork(lambda: work(batch=True)))
+    assert end_of(victim.result()) == -signal.SIGKILL
     server.at.clear()
 
 
@@ -124,12 +126,12 @@ def test_message_is_not_taken_over_before_the_lease_has_run_out(server, clock, s
 
 def start_and_stop_at(step, server):
     """Start a worker that is stopped, not killed, by the mail server at one step; its number."""
-    slow = []
-    server.at[step] = lambda: os.kill(slow[0], signal.SIGSTOP)
-    slow.append(fork(lambda: work(batch=True)))
-    os.waitpid(slow[0], os.WUNTRACED)
+    slow = Future()
+    server.at[step] = lambda: os.kill(slow.result(), signal.SIGSTOP)
+    slow.set_result(fork(lambda: work(batch=True)))
+    os.waitpid(slow.result(), os.WUNTRACED)
     server.at.clear()
-    return slow[0]
+    return slow.result()
 
 
 def go_on(slow):
