@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -15,6 +16,13 @@ from files.pdf.sealing import make_test_certificate
 pytest_plugins = ["tests.cast", "tests.world", "tests.walk"]
 
 VENDORS = ("sqlite", "postgresql")
+
+# The same examples each time, and a machine that does much else is no reason to fail.
+hypothesis.settings.register_profile(
+    "same", derandomize=True, deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)  # fmt: skip
+hypothesis.settings.load_profile("same")
 
 
 def pytest_configure(config):
@@ -112,8 +120,9 @@ def django_db_setup(django_db_setup, django_db_blocker, migrated_copy):
     if connection.vendor != "sqlite" or migrated_copy.exists():
         return
     for older in migrated_copy.parent.glob("*.sqlite3"):
-        # Another process may be faster.
-        older.unlink(missing_ok=True)
+        # Another process may be faster, and a third may be reading what it has kept.
+        if older != migrated_copy:
+            older.unlink(missing_ok=True)
     unfinished = migrated_copy.with_suffix(f".{os.getpid()}")
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(unfinished)])

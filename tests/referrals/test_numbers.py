@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from referrals.compiling.numbers import (
@@ -172,7 +172,6 @@ def test_a_survey_where_all_agree_tells_no_numbers():
 GRADES = st.tuples(*[st.integers(0, 6)] * 5).map(lambda given: Counter(dict(enumerate(given, 1))))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from("ABCD"), GRADES))
 def test_what_is_hidden_cannot_be_found_from_what_is_shown(given_grades):
     shown = shown_groups(given_grades)

@@ -90,13 +90,13 @@ FRAGMENTS = (
 
 @example(["Ordförande Ada Lind, Öster-åker", "Ada Lind (M), Nacka"])
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_word_of_made_up_minutes_is_kept(fragments):
     assert lost_words("\n".join(fragments)) == []
 
 
 @given(st.text(max_size=2000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read_without_an_error(text):
     proposal = parse(lines_of(text), KNOWN)
 

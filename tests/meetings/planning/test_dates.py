@@ -4,14 +4,12 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.planning.dates import MONTHS, WEEKDAYS, read_dates
 from meetings.planning.rhythm import days_of
 
-# A machine that does much else at the same time is no reason to fail.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TUESDAY, THURSDAY = 1, 3
 DAYS_2027 = st.dates(date(2027, 1, 1), date(2027, 12, 31))
 WAYS = [
@@ -97,7 +95,6 @@ def test_what_cannot_be_read_is_told_at_its_line(text, said):
     assert any(message.startswith(said) for message in refusals(text))
 
 
-@unhurried
 @given(
     st.dictionaries(DAYS_2027, st.sampled_from(WAYS), min_size=1, max_size=12),
     st.sampled_from([", ", "; ", " och ", "\n", ",\n"]),
@@ -109,7 +106,6 @@ def test_dates_are_read_back_however_they_are_written(chosen, glue):
     assert not any(each.is_on_another_weekday for each in found)
 
 
-@unhurried
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reader(text):
     try:

@@ -79,13 +79,13 @@ FRAGMENTS = (
     ]
 )
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_every_word_of_a_made_up_answer_is_kept(fragments):
     assert lost_words("\n".join(fragments)) == []
 
 
 @given(st.text(max_size=2000))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_read_without_an_error(text):
     found = parse(lines_of(text), ASKED).to_json()
 
