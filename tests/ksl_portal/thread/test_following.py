@@ -14,20 +14,21 @@ from outbox.models import Message
 from tests import factories
 from tests.cast import logged_in
 
-TODAY = timezone.localdate()
-BEFORE = TODAY - timedelta(days=30)
+
+def month_ago():
+    return timezone.localdate() - timedelta(days=30)
 
 
 def at(hour, days=0):
     """That hour of today, or of a day after it, in Stockholm."""
-    day = TODAY + timedelta(days=days)
+    day = timezone.localdate() + timedelta(days=days)
     return datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 @pytest.fixture
 def matter(db):
     matter = factories.MatterFactory(title="Vatten i länet")
-    factories.treated(matter, BEFORE, decision="Gammalt beslut.")
+    factories.treated(matter, month_ago(), decision="Gammalt beslut.")
     return matter
 
 
@@ -66,11 +67,11 @@ def test_what_was_known_is_never_mailed_and_nothing_new_gives_no_mail(member, ma
 
 def test_what_is_new_is_mailed_once_a_day_at_most(member, matter):
     follow(member, matter)
-    factories.treated(matter, BEFORE, decision="Nytt beslut om vatten.")
+    factories.treated(matter, month_ago(), decision="Nytt beslut om vatten.")
 
     assert send_due_digests(at(6)) == 0
     assert send_due_digests(at(7)) == 1
-    factories.treated(matter, BEFORE, decision="Ännu ett beslut.")
+    factories.treated(matter, month_ago(), decision="Ännu ett beslut.")
     assert send_due_digests(at(8)) == 0
     mail = digests().get()
     assert mail.to_address == member.email
@@ -85,10 +86,10 @@ def test_what_is_new_is_mailed_once_a_day_at_most(member, matter):
 
 def test_several_matters_come_in_one_mail(member, matter):
     other = factories.MatterFactory(title="Avfall i länet")
-    factories.treated(other, BEFORE)
+    factories.treated(other, month_ago())
     for each in (matter, other):
         follow(member, each)
-        factories.treated(each, BEFORE, decision="Nytt.")
+        factories.treated(each, month_ago(), decision="Nytt.")
 
     send_due_digests(at(9))
 
@@ -110,18 +111,18 @@ def test_a_mail_tells_what_the_reader_may_see_at_that_moment(member, other, matt
 
 def test_a_second_worker_writes_no_second_mail(member, matter):
     follow(member, matter)
-    factories.treated(matter, BEFORE)
+    factories.treated(matter, month_ago())
 
-    assert tell(member, TODAY) is True
-    assert tell(member, TODAY) is False
+    assert tell(member, timezone.localdate()) is True
+    assert tell(member, timezone.localdate()) is False
     assert digests().count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
-        Digest.objects.create(user=member, day=TODAY)
+        Digest.objects.create(user=member, day=timezone.localdate())
 
 
 def test_a_closed_account_gets_no_mail(member, matter):
     follow(member, matter)
-    factories.treated(matter, BEFORE)
+    factories.treated(matter, month_ago())
     type(member).objects.filter(pk=member.pk).update(is_active=False)
 
     assert send_due_digests(at(8)) == 0
@@ -129,7 +130,7 @@ def test_a_closed_account_gets_no_mail(member, matter):
 
 def test_the_link_in_the_mail_asks_and_then_stops(member, matter, anonymous_client):
     follow(member, matter)
-    factories.treated(matter, BEFORE)
+    factories.treated(matter, month_ago())
     send_due_digests(at(8))
     path = re.search(r"/bevakning/\S+/", digests().get().text)[0]
 

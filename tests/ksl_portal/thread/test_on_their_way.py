@@ -11,7 +11,11 @@ from tests import factories
 from tests.queries import assert_query_count_does_not_grow
 
 URL = "/arenden/alla/pa-vag/"
-TODAY = timezone.localdate()
+
+
+def in_days(number):
+    """The day that many days from today."""
+    return timezone.localdate() + timedelta(days=number)
 
 
 def heading(title, **fields):
@@ -41,8 +45,8 @@ def agenda(meeting):
 
 
 def test_one_step_puts_matters_last_on_the_agenda_in_the_lists_order(office_client, board):
-    later = heading("Senare", wanted_on=TODAY + timedelta(days=60))
-    sooner = heading("Snart", wanted_on=TODAY + timedelta(days=30))
+    later = heading("Senare", wanted_on=in_days(60))
+    sooner = heading("Snart", wanted_on=in_days(30))
 
     response = put(office_client, board, later, sooner)
 
@@ -123,8 +127,8 @@ def test_a_meeting_that_is_set_is_told_instead_of_that_there_will_be_one(office_
 
 
 def test_a_matter_that_the_body_has_treated_is_no_longer_on_its_way(office_client):
-    matter = heading("Vatten", heading_since=TODAY - timedelta(days=60))
-    factories.treated(matter, TODAY - timedelta(days=30))
+    matter = heading("Vatten", heading_since=in_days(-60))
+    factories.treated(matter, in_days(-30))
 
     assert matter.title not in office_client.get(URL).content.decode()
 
