@@ -16,7 +16,7 @@ def live_sessions(user) -> list[UserSession]:
 
     Those that are over are forgotten at the same time. Three queries, however many they are.
     """
-    recorded = list(UserSession.objects.filter(user=user).order_by("-created_at"))
+    recorded = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk"))
     keys = [session.session_key for session in recorded]
     stored = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}

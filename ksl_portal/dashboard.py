@@ -36,12 +36,11 @@ def chancery_tasks() -> list[Task]:
     """What waits for someone, and the meetings that come. Eleven queries."""
     meetings, today = Meeting.objects.select_related("body"), timezone.localdate()
     unpublished = set(Meeting.TOOK_PLACE) - {Meeting.Status.PUBLISHED}
-    held = meetings.filter(status__in=unpublished).order_by("starts_at")[:SHOWN]
+    held = meetings.filter(status__in=unpublished).order_by("starts_at", "pk")[:SHOWN]
     ahead = meetings.coming().exclude(status=Meeting.Status.CANCELLED)
     coming = ahead.filter(starts_at__lte=timezone.now() + timedelta(days=COMING_DAYS))[:SHOWN]
-    waiting = MinutesImport.objects.select_related("file").filter(
-        status=MinutesImport.Status.WAITING
-    )[:SHOWN]
+    imports = MinutesImport.objects.select_related("file").order_by("-created_at", "-pk")
+    waiting = imports.filter(status=MinutesImport.Status.WAITING)[:SHOWN]
     return [
         Task(
             "Hållna, inte publicerade",

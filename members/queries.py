@@ -91,7 +91,7 @@ def bodies_for_list(day: date):
         Membership.objects.valid_on(day)
         .filter(role__in=LEADERS)
         .select_related("person", "party", "municipality")
-        .order_by(ROLE_ORDER)
+        .order_by(ROLE_ORDER, "person__family_name", "person__given_name", "pk")
     )
     seats = Q(memberships__valid_from__lte=day) & (
         Q(memberships__valid_to=None) | Q(memberships__valid_to__gte=day)
@@ -144,7 +144,7 @@ def assignments_of(person, day: date) -> dict[str, list[Membership]]:
     """A person's assignments on `day` (`current`), after it (`coming`) and before (`earlier`)."""
     held = (
         person.memberships.select_related("body", "municipality", "party")
-        .order_by("-valid_from", "body__position")
+        .order_by("-valid_from", "body__position", "pk")
         .all()
     )
     sorted_by_time = {"current": [], "coming": [], "earlier": []}

@@ -63,7 +63,8 @@ def _likely_item(agreement):
         meeting__status__in=Meeting.TOOK_PLACE,
         decisions__isnull=False,
     )
-    return decided.order_by("-meeting__starts_at", "-position").values_list("pk", flat=True).first()
+    latest = decided.order_by("-meeting__starts_at", "-position", "-pk")
+    return latest.values_list("pk", flat=True).first()
 
 
 class AskForm(forms.Form):

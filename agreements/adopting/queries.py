@@ -101,4 +101,4 @@ def ending_soon_unreported(day):
             missing=Count("parties", filter=Q(parties__in=waiting.values("pk"))),
         )
     )
-    return counted.filter(missing__gt=0).defer("summary").order_by("adopt_by", "title")
+    return counted.filter(missing__gt=0).defer("summary").order_by("adopt_by", "title", "pk")

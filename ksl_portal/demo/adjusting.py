@@ -25,7 +25,7 @@ def adjust_as_then(meeting: Meeting, *, by) -> Meeting:
 def send_one_out(*, by) -> None:
     """Send the protocol that waits for the demo's member, who proposes another wording."""
     held = Meeting.objects.filter(kind=Meeting.Kind.PROTOCOL, status=Meeting.Status.HELD)
-    for meeting in held.order_by("starts_at"):
+    for meeting in held.order_by("starts_at", "pk"):
         if missing_in(to_adjust(meeting, with_chair=True)):
             continue
         workflow.send_for_adjustment(meeting, by=by)
@@ -46,7 +46,7 @@ def send_one_out(*, by) -> None:
 def correct_one(*, by) -> None:
     """Correct when the board's latest published meeting ended."""
     published = Meeting.objects.published().filter(body__slug="styrelsen")
-    meeting = published.order_by("-starts_at").first()
+    meeting = published.order_by("-starts_at", "-pk").first()
     if meeting is None or meeting.ends_at is None:
         return
     meeting = workflow.start_correction(
@@ -61,7 +61,7 @@ def correct_one(*, by) -> None:
 def take_one_back(*, by) -> None:
     """Take the working committee's latest published protocol out of sight: adjusted, no more."""
     published = Meeting.objects.published().filter(body__slug="au")
-    if meeting := published.order_by("-starts_at").first():
+    if meeting := published.order_by("-starts_at", "-pk").first():
         workflow.withdraw_publication(
             meeting, by=by, reason="En av handlingarna ska sekretessprövas först."
         )
@@ -70,7 +70,7 @@ def take_one_back(*, by) -> None:
 def begin_a_correction(*, by) -> None:
     """Begin to correct the place of an older meeting of KSO; its readers still read what was."""
     published = Meeting.objects.published().filter(body__slug="kso", other_bodies=None)
-    meeting = published.order_by("-starts_at").first()
+    meeting = published.order_by("-starts_at", "-pk").first()
     if meeting is None:
         return
     meeting = workflow.start_correction(

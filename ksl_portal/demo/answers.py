@@ -55,7 +55,7 @@ def load_answers(today: date, *, by) -> None:
         if "outcome" in row and (item := published_item(row["outcome"])):
             _decide(sent.get(title=row["title"]), item, words, by)
     ended = sent.filter(status=Referral.Status.CLOSED, kind=Referral.Kind.REFERRAL)
-    if last := ended.exclude(questions=None).order_by("due_on").last():
+    if last := ended.exclude(questions=None).order_by("due_on", "pk").last():
         _compile(last, words, by)
     for survey in sent.filter(kind=Referral.Kind.SURVEY):
         compilation = workflow.start_compilation(survey, by=by)

@@ -37,7 +37,7 @@ def earlier_import(sha256: str) -> MinutesImport | None:
     return (
         imports.exclude(status=MinutesImport.Status.DISCARDED)
         .select_related("meeting__body", "file")
-        .order_by("-created_at")
+        .order_by("-created_at", "-pk")
         .first()
     )
 

@@ -86,7 +86,7 @@ def readdress(message: Message, *, to: str, by) -> Message:
 def confirm(message: Message, *, by) -> Message:
     """Note that an uncertain message did come through, as somebody has found out."""
     message = _locked(message, CONFIRMABLE, doing="markeras som skickat")
-    last = message.tries.order_by("-started_at").first()
+    last = message.tries.order_by("-started_at", "-pk").first()
     message.status = Status.SENT
     message.sent_at = last.ended_at if last and last.ended_at else timezone.now()
     message.claim_token = None

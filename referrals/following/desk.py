@@ -25,7 +25,7 @@ def ending_soon(day: date):
         asked=Count("recipients"),
         missing=Count("recipients", filter=~Q(recipients__in=answered.values("pk"))),
     )
-    return counted.filter(missing__gt=0).defer("summary").order_by("due_on", "title")
+    return counted.filter(missing__gt=0).defer("summary").order_by("due_on", "title", "pk")
 
 
 def extensions_to_decide():
@@ -41,4 +41,4 @@ def extensions_to_decide():
 def to_compile():
     """Closed referrals whose compilation is not published, the one that ended first at the top."""
     closed = Referral.objects.filter(status=Referral.Status.CLOSED)
-    return closed.defer("summary").order_by("due_on", "title")
+    return closed.defer("summary").order_by("due_on", "title", "pk")
