@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
         ('files', '0002_stored_text'),
         ('meetings', '0002_paragraph_series_history'),
         ('members', '0011_population'),
-        ('referrals', '0007_receipts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('referrals', '0007_receipts'),
     ]
 
     operations = [
@@ -40,11 +40,16 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('portal', 'i portalen'), ('mail', 'med e-post'), ('paper', 'på papper')], default='portal', max_length=10, verbose_name='kom in')),
                 ('received_at', models.DateTimeField(editable=False, null=True, verbose_name='mottaget')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='members.municipality', verbose_name='kommun')),
+                ('started_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='påbörjat av')),
+                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inlämnat av')),
             ],
             options={
                 'verbose_name': 'ställningstagande',
                 'verbose_name_plural': 'ställningstaganden',
                 'ordering': ['agreement', 'municipality', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'municipality', 'number'), name='agreements_adoption_number_once'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('agreement', 'municipality'), name='agreements_one_adoption_draft', violation_error_message='Det finns redan ett utkast.'), models.CheckConstraint(condition=models.Q(models.Q(('received_at', None), ('sha256', ''), ('status', 'draft')), models.Q(models.Q(('sha256', ''), _negated=True), ('received_at__isnull', False), ('status', 'submitted')), _connector='OR'), name='agreements_adoption_has_time_and_hash'), models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('organ', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='agreements_adoption_has_decision'), models.CheckConstraint(condition=models.Q(('conditions', ''), ('outcome', 'partly'), ('status', 'submitted'), _negated=True), name='agreements_partly_has_conditions'), models.CheckConstraint(condition=models.Q(('corrects', False), ('number__gt', 1), _connector='OR'), name='agreements_first_corrects_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +59,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField(default=0, verbose_name='ordning')),
                 ('kind', models.CharField(choices=[('decision', 'Protokollsutdrag'), ('background', 'Tjänsteskrivelse'), ('signed', 'Undertecknat exemplar'), ('original', 'Original som kom in till kansliet'), ('other', 'Annan handling')], default='decision', max_length=12, verbose_name='slag')),
                 ('title', models.CharField(max_length=200, verbose_name='titel')),
+                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='agreements.adoption', verbose_name='ställningstagande')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil')),
             ],
             options={
                 'verbose_name': 'handling till ställningstagandet',
@@ -66,6 +73,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='gjord')),
+                ('adoption', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='agreements.adoption', verbose_name='ställningstagande')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil')),
             ],
             options={
                 'verbose_name': 'kvittens',
@@ -80,6 +89,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('reservation', 'Reservation'), ('special', 'Särskilt uttalande'), ('note', 'Protokollsanteckning')], max_length=12, verbose_name='slag')),
                 ('persons', models.CharField(help_text='Namn, åtskilda med komma.', max_length=300, verbose_name='av')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
+                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='agreements.adoption', verbose_name='ställningstagande')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil')),
+                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.party', verbose_name='parti')),
             ],
             options={
                 'verbose_name': 'uttalande i kommunen',
@@ -99,11 +111,14 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, help_text='För en ny version.', max_length=300, verbose_name='vad som är nytt')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='länk')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='tillagd')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('file', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil')),
             ],
             options={
                 'verbose_name': 'dokument',
                 'verbose_name_plural': 'dokument',
                 'ordering': ['position', 'title', '-version', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'title', 'version'), name='agreements_document_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file', None), models.Q(('url', ''), _negated=True)), _connector='OR'), name='agreements_document_file_or_link', violation_error_message='Dokumentet är antingen en fil eller en länk.')],
             },
         ),
         migrations.CreateModel(
@@ -115,11 +130,15 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(verbose_name='beslutad')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='kommentar')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='införd')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('decided_at', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem', verbose_name='beslutad under punkt')),
+                ('made_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='införd av')),
             ],
             options={
                 'verbose_name': 'förlängning',
                 'verbose_name_plural': 'förlängningar',
                 'ordering': ['decided_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_to_before')), _connector='OR'), name='agreements_extension_forward', violation_error_message='En förlängning måste sluta senare än förut.')],
             },
         ),
         migrations.CreateModel(
@@ -127,11 +146,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(blank=True, help_text='T.ex. Region Stockholm.', max_length=150, verbose_name='annan part')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='members.municipality', verbose_name='kommun')),
             ],
             options={
                 'verbose_name': 'part',
                 'verbose_name_plural': 'parter',
                 'ordering': ['municipality__name', 'name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('name', '')), models.Q(('municipality', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='agreements_party_is_one', violation_error_message='En part är en kommun eller någon annan, inte båda.'), models.UniqueConstraint(fields=('agreement', 'municipality'), name='agreements_municipality_once', violation_error_message='Kommunen är redan part.'), models.UniqueConstraint(condition=models.Q(('municipality', None)), fields=('agreement', 'name'), name='agreements_other_party_once', violation_error_message='Parten finns redan.')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +181,11 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.municipality', verbose_name='kommun')),
+                ('started_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='påbörjat av')),
+                ('submitted_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inlämnat av')),
             ],
             options={
                 'verbose_name': 'historical ställningstagande',
@@ -179,6 +206,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('adoption', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.adoption', verbose_name='ställningstagande')),
+                ('file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='fil')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical handling till ställningstagandet',
@@ -200,6 +230,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('adoption', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.adoption', verbose_name='ställningstagande')),
+                ('file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='fil')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('party', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.party', verbose_name='parti')),
             ],
             options={
                 'verbose_name': 'historical uttalande i kommunen',
@@ -224,6 +258,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('file', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='fil')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical dokument',
@@ -246,6 +283,10 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('decided_at', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.agendaitem', verbose_name='beslutad under punkt')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='införd av')),
             ],
             options={
                 'verbose_name': 'historical förlängning',
@@ -264,6 +305,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('agreement', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.municipality', verbose_name='kommun')),
             ],
             options={
                 'verbose_name': 'historical part',
@@ -396,253 +440,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'count'), ('rule_count__gte', 1)), models.Q(models.Q(('rule', 'count'), _negated=True), ('rule_count', None)), _connector='OR'), name='agreements_count_for_its_rule', violation_error_message='Ange hur många kommuner som krävs, och bara när ett antal krävs.'),
-        ),
-        migrations.AddField(
-            model_name='adoption',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='adoption',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='members.municipality', verbose_name='kommun'),
-        ),
-        migrations.AddField(
-            model_name='adoption',
-            name='started_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='påbörjat av'),
-        ),
-        migrations.AddField(
-            model_name='adoption',
-            name='submitted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inlämnat av'),
-        ),
-        migrations.AddField(
-            model_name='adoptionfile',
-            name='adoption',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='agreements.adoption', verbose_name='ställningstagande'),
-        ),
-        migrations.AddField(
-            model_name='adoptionfile',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='adoptionreceipt',
-            name='adoption',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='agreements.adoption', verbose_name='ställningstagande'),
-        ),
-        migrations.AddField(
-            model_name='adoptionreceipt',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='adoptionstatement',
-            name='adoption',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='agreements.adoption', verbose_name='ställningstagande'),
-        ),
-        migrations.AddField(
-            model_name='adoptionstatement',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='adoptionstatement',
-            name='party',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.party', verbose_name='parti'),
-        ),
-        migrations.AddField(
-            model_name='agreementdocument',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='agreementdocument',
-            name='file',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='agreementextension',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='agreementextension',
-            name='decided_at',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.agendaitem', verbose_name='beslutad under punkt'),
-        ),
-        migrations.AddField(
-            model_name='agreementextension',
-            name='made_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='införd av'),
-        ),
-        migrations.AddField(
-            model_name='agreementparty',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='agreementparty',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_parties', to='members.municipality', verbose_name='kommun'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoption',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoption',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicaladoption',
-            name='municipality',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.municipality', verbose_name='kommun'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoption',
-            name='started_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='påbörjat av'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoption',
-            name='submitted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inlämnat av'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionfile',
-            name='adoption',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.adoption', verbose_name='ställningstagande'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionfile',
-            name='file',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionfile',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionstatement',
-            name='adoption',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.adoption', verbose_name='ställningstagande'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionstatement',
-            name='file',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionstatement',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicaladoptionstatement',
-            name='party',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.party', verbose_name='parti'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementdocument',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementdocument',
-            name='file',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.storedfile', verbose_name='fil'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementdocument',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementextension',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementextension',
-            name='decided_at',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.agendaitem', verbose_name='beslutad under punkt'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementextension',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementextension',
-            name='made_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='införd av'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementparty',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agreements.agreement', verbose_name='överenskommelse'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementparty',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementparty',
-            name='municipality',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.municipality', verbose_name='kommun'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('agreement', 'municipality', 'number'), name='agreements_adoption_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('agreement', 'municipality'), name='agreements_one_adoption_draft', violation_error_message='Det finns redan ett utkast.'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at', None), ('sha256', ''), ('status', 'draft')), models.Q(models.Q(('sha256', ''), _negated=True), ('received_at__isnull', False), ('status', 'submitted')), _connector='OR'), name='agreements_adoption_has_time_and_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('organ', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='agreements_adoption_has_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('conditions', ''), ('outcome', 'partly'), ('status', 'submitted'), _negated=True), name='agreements_partly_has_conditions'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', False), ('number__gt', 1), _connector='OR'), name='agreements_first_corrects_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementdocument',
-            constraint=models.UniqueConstraint(fields=('agreement', 'title', 'version'), name='agreements_document_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('url', '')), models.Q(('file', None), models.Q(('url', ''), _negated=True)), _connector='OR'), name='agreements_document_file_or_link', violation_error_message='Dokumentet är antingen en fil eller en länk.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementextension',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_to_before')), _connector='OR'), name='agreements_extension_forward', violation_error_message='En förlängning måste sluta senare än förut.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('name', '')), models.Q(('municipality', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='agreements_party_is_one', violation_error_message='En part är en kommun eller någon annan, inte båda.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'municipality'), name='agreements_municipality_once', violation_error_message='Kommunen är redan part.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality', None)), fields=('agreement', 'name'), name='agreements_other_party_once', violation_error_message='Parten finns redan.'),
         ),
     ]

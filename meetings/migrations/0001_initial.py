@@ -19,6 +19,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Matter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
+                ('registration_number', models.CharField(blank=True, max_length=40, null=True, unique=True, validators=[django.core.validators.RegexValidator('^[\\w./ -]+$', 'Ett diarienummer skrivs som KSL/16/0123 eller 2016-0123.')], verbose_name='diarienummer')),
+                ('opened_on', models.DateField(blank=True, null=True, verbose_name='öppnat')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='avslutat')),
+                ('policy_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='members.policyarea', verbose_name='sakområde')),
+            ],
+            options={
+                'verbose_name': 'ärende',
+                'verbose_name_plural': 'ärenden',
+                'ordering': ['-opened_on', 'title'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='meetings_matter_period_forward', violation_error_message='Ärendet kan inte avslutas innan det öppnas.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(blank=True, choices=[('minutes', 'Minnesanteckningar'), ('protocol', 'Protokoll')], max_length=10, verbose_name='leder till')),
+                ('slug', models.SlugField(blank=True, max_length=90, unique=True, verbose_name='adressnamn')),
+                ('starts_at', models.DateTimeField(verbose_name='börjar')),
+                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='slutar')),
+                ('time_known', models.BooleanField(default=True, verbose_name='klockslaget är känt')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='plats')),
+                ('remote_link', models.URLField(blank=True, max_length=500, verbose_name='länk för deltagande på distans')),
+                ('chair_name', models.CharField(blank=True, max_length=160, verbose_name='ordförandens namn')),
+                ('secretary_name', models.CharField(blank=True, max_length=160, verbose_name='sekreterarens namn')),
+                ('notes', models.TextField(blank=True, help_text='Visas aldrig utanför kansliet. Hit går text som inte hörde hemma någonstans.', verbose_name='anteckningar för kansliet')),
+                ('visibility', models.CharField(blank=True, choices=[('public', 'Alla'), ('members', 'Inloggade medlemmar'), ('body', 'Organets ledamöter')], max_length=10, verbose_name='synlighet')),
+                ('status', models.CharField(choices=[('draft', 'Utkast'), ('planned', 'Planerat'), ('called', 'Kallat'), ('held', 'Hållet'), ('published', 'Publicerat'), ('cancelled', 'Inställt')], default='draft', editable=False, max_length=10, verbose_name='status')),
+                ('called_at', models.DateTimeField(editable=False, null=True, verbose_name='kallat')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='publicerat')),
+                ('status_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='skäl')),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('content_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='members.body', verbose_name='organ')),
+                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person', verbose_name='ordförande')),
+                ('other_bodies', models.ManyToManyField(blank=True, related_name='joint_meetings', to='members.body', verbose_name='tillsammans med')),
+                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publicerat av')),
+                ('secretary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person', verbose_name='sekreterare')),
+            ],
+            options={
+                'verbose_name': 'möte',
+                'verbose_name_plural': 'möten',
+                'ordering': ['-starts_at', '-pk'],
+                'indexes': [models.Index(fields=['status', '-starts_at'], name='meetings_me_status_aca071_idx'), models.Index(fields=['body', '-starts_at'], name='meetings_me_body_id_434e74_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='meetings_meeting_ends_after_start', violation_error_message='Mötet kan inte sluta innan det börjar.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='meetings_meeting_published_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'called'), _negated=True), ('called_at__isnull', False), _connector='OR'), name='meetings_meeting_called_has_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ParagraphSeries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
+                ('next_number', models.PositiveIntegerField(default=1, verbose_name='nästa §')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraph_series', to='members.body')),
+            ],
+            options={
+                'verbose_name': 'paragrafserie',
+                'verbose_name_plural': 'paragrafserier',
+                'ordering': ['-year', 'body'],
+                'constraints': [models.UniqueConstraint(fields=('body', 'year'), name='meetings_series_once_a_year', violation_error_message='Organet har redan en paragrafserie för det året.')],
+            },
+        ),
+        migrations.CreateModel(
             name='AgendaItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -29,11 +96,16 @@ class Migration(migrations.Migration):
                 ('paragraph', models.PositiveIntegerField(editable=False, null=True, verbose_name='§')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='meetings.agendaitem', verbose_name='under punkt')),
+                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='meetings.matter', verbose_name='ärende')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meeting', verbose_name='möte')),
+                ('series', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.paragraphseries')),
             ],
             options={
                 'verbose_name': 'punkt',
                 'verbose_name_plural': 'dagordning',
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['meeting', 'position'], name='meetings_ag_meeting_b2aca8_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='meetings_item_not_under_itself', violation_error_message='En punkt kan inte ligga under sig själv.'), models.UniqueConstraint(fields=('series', 'paragraph'), name='meetings_paragraph_once'), models.CheckConstraint(condition=models.Q(models.Q(('paragraph', None), ('series', None)), models.Q(('paragraph__isnull', False), ('series__isnull', False)), _connector='OR'), name='meetings_paragraph_in_a_series')],
             },
         ),
         migrations.CreateModel(
@@ -203,60 +275,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Matter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                ('registration_number', models.CharField(blank=True, max_length=40, null=True, unique=True, validators=[django.core.validators.RegexValidator('^[\\w./ -]+$', 'Ett diarienummer skrivs som KSL/16/0123 eller 2016-0123.')], verbose_name='diarienummer')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='öppnat')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='avslutat')),
-                ('policy_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='members.policyarea', verbose_name='sakområde')),
-            ],
-            options={
-                'verbose_name': 'ärende',
-                'verbose_name_plural': 'ärenden',
-                'ordering': ['-opened_on', 'title'],
-            },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='matter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='meetings.matter', verbose_name='ärende'),
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, choices=[('minutes', 'Minnesanteckningar'), ('protocol', 'Protokoll')], max_length=10, verbose_name='leder till')),
-                ('slug', models.SlugField(blank=True, max_length=90, unique=True, verbose_name='adressnamn')),
-                ('starts_at', models.DateTimeField(verbose_name='börjar')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='slutar')),
-                ('time_known', models.BooleanField(default=True, verbose_name='klockslaget är känt')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='plats')),
-                ('remote_link', models.URLField(blank=True, max_length=500, verbose_name='länk för deltagande på distans')),
-                ('chair_name', models.CharField(blank=True, max_length=160, verbose_name='ordförandens namn')),
-                ('secretary_name', models.CharField(blank=True, max_length=160, verbose_name='sekreterarens namn')),
-                ('notes', models.TextField(blank=True, help_text='Visas aldrig utanför kansliet. Hit går text som inte hörde hemma någonstans.', verbose_name='anteckningar för kansliet')),
-                ('visibility', models.CharField(blank=True, choices=[('public', 'Alla'), ('members', 'Inloggade medlemmar'), ('body', 'Organets ledamöter')], max_length=10, verbose_name='synlighet')),
-                ('status', models.CharField(choices=[('draft', 'Utkast'), ('planned', 'Planerat'), ('called', 'Kallat'), ('held', 'Hållet'), ('published', 'Publicerat'), ('cancelled', 'Inställt')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('called_at', models.DateTimeField(editable=False, null=True, verbose_name='kallat')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='publicerat')),
-                ('status_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='skäl')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('content_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='members.body', verbose_name='organ')),
-                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person', verbose_name='ordförande')),
-                ('other_bodies', models.ManyToManyField(blank=True, related_name='joint_meetings', to='members.body', verbose_name='tillsammans med')),
-                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publicerat av')),
-                ('secretary', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person', verbose_name='sekreterare')),
-            ],
-            options={
-                'verbose_name': 'möte',
-                'verbose_name_plural': 'möten',
-                'ordering': ['-starts_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='HistoricalMinutesImport',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -377,6 +395,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'närvaro',
                 'verbose_name_plural': 'närvaro',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('meeting', 'person'), name='meetings_attendance_person_once', violation_error_message='Personen står redan på mötets närvarolista.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='meetings_attendance_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -396,12 +415,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bilaga',
                 'verbose_name_plural': 'bilagor',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('file', None), ('url', ''), _connector='OR'), name='meetings_appendix_file_or_link', violation_error_message='En bilaga är antingen en fil eller en länk.')],
             },
-        ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meeting', verbose_name='möte'),
         ),
         migrations.CreateModel(
             name='MinutesImport',
@@ -422,20 +437,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inläst dokument',
                 'verbose_name_plural': 'inläsning av anteckningar',
                 'ordering': ['-created_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ParagraphSeries',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='år')),
-                ('next_number', models.PositiveIntegerField(default=1, verbose_name='nästa §')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paragraph_series', to='members.body')),
-            ],
-            options={
-                'verbose_name': 'paragrafserie',
-                'verbose_name_plural': 'paragrafserier',
-                'ordering': ['-year', 'body'],
             },
         ),
         migrations.CreateModel(
@@ -465,11 +466,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='agendaitem',
-            name='series',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.paragraphseries'),
-        ),
         migrations.CreateModel(
             name='ActionItem',
             fields=[
@@ -490,61 +486,5 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body', None), ('person', None), ('receiver', 'chancery')), models.Q(('body', None), ('person__isnull', False), ('receiver', 'person')), models.Q(('body__isnull', False), ('person', None), ('receiver', 'body')), _connector='OR'), name='meetings_action_item_one_receiver', violation_error_message='Ett uppdrag går till kansliet, till en person eller till ett organ.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('opened_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='meetings_matter_period_forward', violation_error_message='Ärendet kan inte avslutas innan det öppnas.'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['status', '-starts_at'], name='meetings_me_status_aca071_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['body', '-starts_at'], name='meetings_me_body_id_434e74_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='meetings_meeting_ends_after_start', violation_error_message='Mötet kan inte sluta innan det börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='meetings_meeting_published_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'called'), _negated=True), ('called_at__isnull', False), _connector='OR'), name='meetings_meeting_called_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('meeting', 'person'), name='meetings_attendance_person_once', violation_error_message='Personen står redan på mötets närvarolista.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='meetings_attendance_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='appendix',
-            constraint=models.CheckConstraint(condition=models.Q(('file', None), ('url', ''), _connector='OR'), name='meetings_appendix_file_or_link', violation_error_message='En bilaga är antingen en fil eller en länk.'),
-        ),
-        migrations.AddConstraint(
-            model_name='paragraphseries',
-            constraint=models.UniqueConstraint(fields=('body', 'year'), name='meetings_series_once_a_year', violation_error_message='Organet har redan en paragrafserie för det året.'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['meeting', 'position'], name='meetings_ag_meeting_b2aca8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='meetings_item_not_under_itself', violation_error_message='En punkt kan inte ligga under sig själv.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('series', 'paragraph'), name='meetings_paragraph_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paragraph', None), ('series', None)), models.Q(('paragraph__isnull', False), ('series__isnull', False)), _connector='OR'), name='meetings_paragraph_in_a_series'),
         ),
     ]

@@ -7,300 +7,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("meetings", "0003_matter_slug"),
-        ("members", "0011_population"),
+        ('meetings', '0003_matter_slug'),
+        ('members', '0011_population'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Digest",
+            name='Digest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="dag")),
-                ("events", models.PositiveIntegerField(default=0, verbose_name="händelser")),
-                ("written_at", models.DateTimeField(auto_now_add=True, verbose_name="skriven")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='dag')),
+                ('events', models.PositiveIntegerField(default=0, verbose_name='händelser')),
+                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='skriven')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='digests', to=settings.AUTH_USER_MODEL, verbose_name='konto')),
             ],
             options={
-                "verbose_name": "sammandrag",
-                "verbose_name_plural": "sammandrag",
-                "ordering": ["-day", "-pk"],
+                'verbose_name': 'sammandrag',
+                'verbose_name_plural': 'sammandrag',
+                'ordering': ['-day', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='meetings_one_digest_a_day')],
             },
         ),
         migrations.CreateModel(
-            name="Following",
+            name='Following',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateTimeField(auto_now_add=True, verbose_name="sedan")),
-                ("told", models.JSONField(default=list, editable=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField(auto_now_add=True, verbose_name='sedan')),
+                ('told', models.JSONField(default=list, editable=False)),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followings', to='members.body', verbose_name='organ')),
+                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followings', to='meetings.matter', verbose_name='ärende')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='followings', to=settings.AUTH_USER_MODEL, verbose_name='konto')),
             ],
             options={
-                "verbose_name": "bevakning",
-                "verbose_name_plural": "bevakningar",
-                "ordering": ["-since", "-pk"],
+                'verbose_name': 'bevakning',
+                'verbose_name_plural': 'bevakningar',
+                'ordering': ['-since', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('matter', None)), models.Q(('body', None), ('matter__isnull', False)), _connector='OR'), name='meetings_following_of_one', violation_error_message='Man följer ett ärende eller ett organ.'), models.UniqueConstraint(fields=('user', 'matter'), name='meetings_matter_followed_once', violation_error_message='Du följer redan ärendet.'), models.UniqueConstraint(fields=('user', 'body'), name='meetings_body_followed_once', violation_error_message='Du följer redan organet.')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalFollowing",
+            name='HistoricalFollowing',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateTimeField(blank=True, editable=False, verbose_name="sedan")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('since', models.DateTimeField(blank=True, editable=False, verbose_name='sedan')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('body', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.body', verbose_name='organ')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('matter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.matter', verbose_name='ärende')),
+                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='konto')),
             ],
             options={
-                "verbose_name": "historical bevakning",
-                "verbose_name_plural": "historical bevakningar",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
+                'verbose_name': 'historical bevakning',
+                'verbose_name_plural': 'historical bevakningar',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name="historicalmatter",
-            name="heading_for",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Alla som har ett konto ser att ärendet är på väg dit.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="members.body",
-                verbose_name="på väg till",
-            ),
+            model_name='historicalmatter',
+            name='heading_for',
+            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Alla som har ett konto ser att ärendet är på väg dit.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='members.body', verbose_name='på väg till'),
         ),
         migrations.AddField(
-            model_name="historicalmatter",
-            name="heading_note",
-            field=models.CharField(blank=True, max_length=300, verbose_name="kommentar"),
+            model_name='historicalmatter',
+            name='heading_note',
+            field=models.CharField(blank=True, max_length=300, verbose_name='kommentar'),
         ),
         migrations.AddField(
-            model_name="historicalmatter",
-            name="heading_since",
-            field=models.DateField(
-                blank=True, help_text="Tomt betyder i dag.", null=True, verbose_name="på väg sedan"
-            ),
+            model_name='historicalmatter',
+            name='heading_since',
+            field=models.DateField(blank=True, help_text='Tomt betyder i dag.', null=True, verbose_name='på väg sedan'),
         ),
         migrations.AddField(
-            model_name="historicalmatter",
-            name="wanted_on",
-            field=models.DateField(blank=True, null=True, verbose_name="önskat datum"),
+            model_name='historicalmatter',
+            name='wanted_on',
+            field=models.DateField(blank=True, null=True, verbose_name='önskat datum'),
         ),
         migrations.AddField(
-            model_name="matter",
-            name="heading_for",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Alla som har ett konto ser att ärendet är på väg dit.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="matters_heading",
-                to="members.body",
-                verbose_name="på väg till",
-            ),
+            model_name='matter',
+            name='heading_for',
+            field=models.ForeignKey(blank=True, help_text='Alla som har ett konto ser att ärendet är på väg dit.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters_heading', to='members.body', verbose_name='på väg till'),
         ),
         migrations.AddField(
-            model_name="matter",
-            name="heading_note",
-            field=models.CharField(blank=True, max_length=300, verbose_name="kommentar"),
+            model_name='matter',
+            name='heading_note',
+            field=models.CharField(blank=True, max_length=300, verbose_name='kommentar'),
         ),
         migrations.AddField(
-            model_name="matter",
-            name="heading_since",
-            field=models.DateField(
-                blank=True, help_text="Tomt betyder i dag.", null=True, verbose_name="på väg sedan"
-            ),
+            model_name='matter',
+            name='heading_since',
+            field=models.DateField(blank=True, help_text='Tomt betyder i dag.', null=True, verbose_name='på väg sedan'),
         ),
         migrations.AddField(
-            model_name="matter",
-            name="wanted_on",
-            field=models.DateField(blank=True, null=True, verbose_name="önskat datum"),
+            model_name='matter',
+            name='wanted_on',
+            field=models.DateField(blank=True, null=True, verbose_name='önskat datum'),
         ),
         migrations.AlterField(
-            model_name="matter",
-            name="slug",
-            field=models.SlugField(
-                editable=False, max_length=90, unique=True, verbose_name="adressnamn"
-            ),
+            model_name='matter',
+            name='slug',
+            field=models.SlugField(editable=False, max_length=90, unique=True, verbose_name='adressnamn'),
         ),
         migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("heading_for", None),
-                        ("heading_note", ""),
-                        ("heading_since", None),
-                        ("wanted_on", None),
-                    ),
-                    models.Q(("heading_for__isnull", False), ("heading_since__isnull", False)),
-                    _connector="OR",
-                ),
-                name="meetings_matter_heading_somewhere",
-                violation_error_message="Välj organet som ärendet är på väg till.",
-            ),
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heading_for', None), ('heading_note', ''), ('heading_since', None), ('wanted_on', None)), models.Q(('heading_for__isnull', False), ('heading_since__isnull', False)), _connector='OR'), name='meetings_matter_heading_somewhere', violation_error_message='Välj organet som ärendet är på väg till.'),
         ),
         migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("wanted_on", None),
-                    ("wanted_on__gte", models.F("heading_since")),
-                    _connector="OR",
-                ),
-                name="meetings_matter_wanted_later",
-                violation_error_message="Det önskade datumet kan inte ligga före den dag då ärendet var på väg.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="digest",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="digests",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="konto",
-            ),
-        ),
-        migrations.AddField(
-            model_name="following",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="followings",
-                to="members.body",
-                verbose_name="organ",
-            ),
-        ),
-        migrations.AddField(
-            model_name="following",
-            name="matter",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="followings",
-                to="meetings.matter",
-                verbose_name="ärende",
-            ),
-        ),
-        migrations.AddField(
-            model_name="following",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="followings",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="konto",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfollowing",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="members.body",
-                verbose_name="organ",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfollowing",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfollowing",
-            name="matter",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="meetings.matter",
-                verbose_name="ärende",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfollowing",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="konto",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.UniqueConstraint(
-                fields=("user", "day"), name="meetings_one_digest_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__isnull", False), ("matter", None)),
-                    models.Q(("body", None), ("matter__isnull", False)),
-                    _connector="OR",
-                ),
-                name="meetings_following_of_one",
-                violation_error_message="Man följer ett ärende eller ett organ.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.UniqueConstraint(
-                fields=("user", "matter"),
-                name="meetings_matter_followed_once",
-                violation_error_message="Du följer redan ärendet.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.UniqueConstraint(
-                fields=("user", "body"),
-                name="meetings_body_followed_once",
-                violation_error_message="Du följer redan organet.",
-            ),
+            model_name='matter',
+            constraint=models.CheckConstraint(condition=models.Q(('wanted_on', None), ('wanted_on__gte', models.F('heading_since')), _connector='OR'), name='meetings_matter_wanted_later', violation_error_message='Det önskade datumet kan inte ligga före den dag då ärendet var på väg.'),
         ),
     ]

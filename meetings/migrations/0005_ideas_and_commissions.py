@@ -16,6 +16,48 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='IdeaTest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('national', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Sveriges Kommuner och Regioner har redan frågan på sitt bord.', null=True, verbose_name='hör till SKR:s uppdrag')),
+                ('national_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (SKR)')),
+                ('stockholm', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Frågan ser annorlunda ut i Stockholm eller i en storstad, och ingen bevakar det. Då väljs den inte bort fast den hör till SKR:s uppdrag.', null=True, verbose_name='har en särskild Stockholmssida')),
+                ('stockholm_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (Stockholmssidan)')),
+                ('others', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='En annan aktör, lokal, regional eller nationell, gör det eller skulle kunna göra det.', null=True, verbose_name='sköts av någon annan')),
+                ('others_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (någon annan)')),
+                ('municipalities', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='En kommun ensam, eller några tillsammans, gör det eller skulle kunna göra det.', null=True, verbose_name='klaras av kommunerna själva')),
+                ('municipalities_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (kommunerna själva)')),
+                ('attractiveness', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Fler vill leva och verka i Stockholmsregionen.', null=True, verbose_name='gör regionen mer attraktiv')),
+                ('attractiveness_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (attraktiv region)')),
+                ('growth', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Det blir lättare för regionen att växa.', null=True, verbose_name='hjälper regionen att växa')),
+                ('growth_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (tillväxt)')),
+                ('mobility', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Människor bor, arbetar och söker service i olika kommuner, och vill ha det här.', null=True, verbose_name='svarar mot hur invånarna rör sig')),
+                ('mobility_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (rörlighet)')),
+                ('cost', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Samma sak kostar kommunerna mindre.', null=True, verbose_name='ger mer för kommunernas pengar')),
+                ('cost_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (kostnader)')),
+                ('quality', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Det som kommunerna gör blir av högre kvalitet.', null=True, verbose_name='gör verksamheterna bättre')),
+                ('quality_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (kvalitet)')),
+                ('vulnerability', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Verksamheterna tål bortfall och påfrestningar bättre.', null=True, verbose_name='gör kommunerna mindre sårbara')),
+                ('vulnerability_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (sårbarhet)')),
+                ('boundaries', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Flera huvudmän möts, och gränsen mellan dem är oklar.', null=True, verbose_name='reder ut vem som ansvarar')),
+                ('boundaries_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (ansvar)')),
+                ('judged_on', models.DateField(blank=True, null=True, verbose_name='bedömt den')),
+                ('status', models.CharField(choices=[('draft', 'Utkast'), ('settled', 'Avgjord')], default='draft', editable=False, max_length=10, verbose_name='status')),
+                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='avgjord')),
+                ('judged_by_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.body', verbose_name='bedömt av organ')),
+                ('judged_by_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person', verbose_name='bedömt av person')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tests', to='meetings.matter', verbose_name='ärende')),
+                ('settled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='avgjord av')),
+            ],
+            options={
+                'verbose_name': 'prövning av en idé',
+                'verbose_name_plural': 'prövningar av idéer',
+                'ordering': ['-judged_on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('matter',), name='meetings_one_test_draft'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('status', 'draft')), models.Q(models.Q(models.Q(('judged_by_person', None), _negated=True), models.Q(('judged_by_body', None), _negated=True), _connector='OR'), ('judged_on__isnull', False), ('settled_at__isnull', False), ('status', 'settled')), _connector='OR'), name='meetings_settled_test_has_judge'), models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('national__isnull', False), models.Q(('national_reason', ''), _negated=True), ('others__isnull', False), models.Q(('others_reason', ''), _negated=True), ('municipalities__isnull', False), models.Q(('municipalities_reason', ''), _negated=True), ('attractiveness__isnull', False), models.Q(('attractiveness_reason', ''), _negated=True), ('growth__isnull', False), models.Q(('growth_reason', ''), _negated=True), ('mobility__isnull', False), models.Q(('mobility_reason', ''), _negated=True), ('cost__isnull', False), models.Q(('cost_reason', ''), _negated=True), ('quality__isnull', False), models.Q(('quality_reason', ''), _negated=True), ('vulnerability__isnull', False), models.Q(('vulnerability_reason', ''), _negated=True), ('boundaries__isnull', False), models.Q(('boundaries_reason', ''), _negated=True)), _connector='OR'), name='meetings_settled_test_is_whole'), models.CheckConstraint(condition=models.Q(('national', True), ('status', 'settled'), ('stockholm', None), _negated=True), name='meetings_national_test_asks_stockholm')],
+            },
+        ),
+        migrations.CreateModel(
             name='Commission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -27,6 +69,7 @@ class Migration(migrations.Migration):
                 ('status_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='skäl')),
                 ('ended_on', models.DateField(editable=False, null=True, verbose_name='avslutat')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='meetings.matter', verbose_name='ärende')),
+                ('idea_test', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='meetings.ideatest', verbose_name='prövning')),
             ],
             options={
                 'verbose_name': 'KSL-uppdrag',
@@ -58,12 +101,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'direktiv',
                 'verbose_name_plural': 'direktiv',
                 'ordering': ['commission', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('commission', 'number'), name='meetings_directive_number_once'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('commission',), name='meetings_one_directive_draft'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='meetings_directive_period_forward', violation_error_message='Uppdraget kan inte sluta innan det börjar.'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='meetings_directive_change_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status', 'draft')), models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('goal', ''), _negated=True), models.Q(('expected_result', ''), _negated=True), models.Q(models.Q(('ends_on__isnull', False), ('form', 'project'), ('starts_on__isnull', False)), models.Q(models.Q(('recurrence', ''), _negated=True), ('form', 'process')), _connector='OR'), ('body__isnull', False), ('decided_at__isnull', False), ('decided_on__isnull', False), ('status', 'decided')), _connector='OR'), name='meetings_decided_directive_is_whole')],
             },
-        ),
-        migrations.AddField(
-            model_name='commission',
-            name='current',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.directive', verbose_name='gällande direktiv'),
         ),
         migrations.CreateModel(
             name='HistoricalDirective',
@@ -174,47 +213,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='IdeaTest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=1, editable=False)),
-                ('national', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Sveriges Kommuner och Regioner har redan frågan på sitt bord.', null=True, verbose_name='hör till SKR:s uppdrag')),
-                ('national_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (SKR)')),
-                ('stockholm', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Frågan ser annorlunda ut i Stockholm eller i en storstad, och ingen bevakar det. Då väljs den inte bort fast den hör till SKR:s uppdrag.', null=True, verbose_name='har en särskild Stockholmssida')),
-                ('stockholm_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (Stockholmssidan)')),
-                ('others', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='En annan aktör, lokal, regional eller nationell, gör det eller skulle kunna göra det.', null=True, verbose_name='sköts av någon annan')),
-                ('others_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (någon annan)')),
-                ('municipalities', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='En kommun ensam, eller några tillsammans, gör det eller skulle kunna göra det.', null=True, verbose_name='klaras av kommunerna själva')),
-                ('municipalities_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (kommunerna själva)')),
-                ('attractiveness', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Fler vill leva och verka i Stockholmsregionen.', null=True, verbose_name='gör regionen mer attraktiv')),
-                ('attractiveness_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (attraktiv region)')),
-                ('growth', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Det blir lättare för regionen att växa.', null=True, verbose_name='hjälper regionen att växa')),
-                ('growth_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (tillväxt)')),
-                ('mobility', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Människor bor, arbetar och söker service i olika kommuner, och vill ha det här.', null=True, verbose_name='svarar mot hur invånarna rör sig')),
-                ('mobility_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (rörlighet)')),
-                ('cost', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Samma sak kostar kommunerna mindre.', null=True, verbose_name='ger mer för kommunernas pengar')),
-                ('cost_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (kostnader)')),
-                ('quality', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Det som kommunerna gör blir av högre kvalitet.', null=True, verbose_name='gör verksamheterna bättre')),
-                ('quality_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (kvalitet)')),
-                ('vulnerability', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Verksamheterna tål bortfall och påfrestningar bättre.', null=True, verbose_name='gör kommunerna mindre sårbara')),
-                ('vulnerability_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (sårbarhet)')),
-                ('boundaries', models.BooleanField(blank=True, choices=[(True, 'Ja'), (False, 'Nej')], help_text='Flera huvudmän möts, och gränsen mellan dem är oklar.', null=True, verbose_name='reder ut vem som ansvarar')),
-                ('boundaries_reason', models.TextField(blank=True, max_length=1000, verbose_name='skäl (ansvar)')),
-                ('judged_on', models.DateField(blank=True, null=True, verbose_name='bedömt den')),
-                ('status', models.CharField(choices=[('draft', 'Utkast'), ('settled', 'Avgjord')], default='draft', editable=False, max_length=10, verbose_name='status')),
-                ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='avgjord')),
-                ('judged_by_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.body', verbose_name='bedömt av organ')),
-                ('judged_by_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person', verbose_name='bedömt av person')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tests', to='meetings.matter', verbose_name='ärende')),
-                ('settled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='avgjord av')),
-            ],
-            options={
-                'verbose_name': 'prövning av en idé',
-                'verbose_name_plural': 'prövningar av idéer',
-                'ordering': ['-judged_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='HistoricalCommission',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -241,11 +239,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='commission',
-            name='idea_test',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commissions', to='meetings.ideatest', verbose_name='prövning'),
-        ),
         migrations.CreateModel(
             name='StatusReport',
             fields=[
@@ -266,6 +259,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lägesrapport',
                 'verbose_name_plural': 'lägesrapporter',
                 'ordering': ['-year', '-tertial', 'commission'],
+                'constraints': [models.UniqueConstraint(fields=('commission', 'year', 'tertial'), name='meetings_one_report_a_tertial', violation_error_message='Uppdraget har redan en lägesrapport för det tertialet.'), models.CheckConstraint(condition=models.Q(('tertial__gte', 1), ('tertial__lte', 3), ('year__gte', 1990), ('year__lte', 2100)), name='meetings_report_of_a_tertial'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(models.Q(('state', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('next_steps', ''), _negated=True), ('published_at__isnull', False), ('status', 'published')), _connector='OR'), name='meetings_published_report_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +274,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lägesrapport vid punkt',
                 'verbose_name_plural': 'lägesrapporter vid punkten',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'report'), name='meetings_report_once_at_an_item', violation_error_message='Rapporten finns redan vid punkten.')],
             },
         ),
         migrations.CreateModel(
@@ -303,41 +298,10 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.UniqueConstraint(fields=('commission', 'number'), name='meetings_directive_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('commission',), name='meetings_one_directive_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='meetings_directive_period_forward', violation_error_message='Uppdraget kan inte sluta innan det börjar.'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='meetings_directive_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status', 'draft')), models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('goal', ''), _negated=True), models.Q(('expected_result', ''), _negated=True), models.Q(models.Q(('ends_on__isnull', False), ('form', 'project'), ('starts_on__isnull', False)), models.Q(models.Q(('recurrence', ''), _negated=True), ('form', 'process')), _connector='OR'), ('body__isnull', False), ('decided_at__isnull', False), ('decided_on__isnull', False), ('status', 'decided')), _connector='OR'), name='meetings_decided_directive_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideatest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('matter',), name='meetings_one_test_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideatest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('status', 'draft')), models.Q(models.Q(models.Q(('judged_by_person', None), _negated=True), models.Q(('judged_by_body', None), _negated=True), _connector='OR'), ('judged_on__isnull', False), ('settled_at__isnull', False), ('status', 'settled')), _connector='OR'), name='meetings_settled_test_has_judge'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideatest',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('national__isnull', False), models.Q(('national_reason', ''), _negated=True), ('others__isnull', False), models.Q(('others_reason', ''), _negated=True), ('municipalities__isnull', False), models.Q(('municipalities_reason', ''), _negated=True), ('attractiveness__isnull', False), models.Q(('attractiveness_reason', ''), _negated=True), ('growth__isnull', False), models.Q(('growth_reason', ''), _negated=True), ('mobility__isnull', False), models.Q(('mobility_reason', ''), _negated=True), ('cost__isnull', False), models.Q(('cost_reason', ''), _negated=True), ('quality__isnull', False), models.Q(('quality_reason', ''), _negated=True), ('vulnerability__isnull', False), models.Q(('vulnerability_reason', ''), _negated=True), ('boundaries__isnull', False), models.Q(('boundaries_reason', ''), _negated=True)), _connector='OR'), name='meetings_settled_test_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='ideatest',
-            constraint=models.CheckConstraint(condition=models.Q(('national', True), ('status', 'settled'), ('stockholm', None), _negated=True), name='meetings_national_test_asks_stockholm'),
+        migrations.AddField(
+            model_name='commission',
+            name='current',
+            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.directive', verbose_name='gällande direktiv'),
         ),
         migrations.AddConstraint(
             model_name='commission',
@@ -350,21 +314,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='commission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status__in', ['draft', 'decided'])), models.Q(models.Q(('status_reason', ''), _negated=True), ('ended_on__isnull', False), ('status__in', ['finished', 'cancelled'])), _connector='OR'), name='meetings_commission_ends_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(fields=('commission', 'year', 'tertial'), name='meetings_one_report_a_tertial', violation_error_message='Uppdraget har redan en lägesrapport för det tertialet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('tertial__gte', 1), ('tertial__lte', 3), ('year__gte', 1990), ('year__lte', 2100)), name='meetings_report_of_a_tertial'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('status', 'draft')), models.Q(models.Q(('state', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('next_steps', ''), _negated=True), ('published_at__isnull', False), ('status', 'published')), _connector='OR'), name='meetings_published_report_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportatitem',
-            constraint=models.UniqueConstraint(fields=('item', 'report'), name='meetings_report_once_at_an_item', violation_error_message='Rapporten finns redan vid punkten.'),
         ),
     ]

@@ -53,6 +53,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meddelande',
                 'verbose_name_plural': 'meddelanden',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='outbox_newest_first'), models.Index(fields=['about_type', 'about_id'], name='outbox_about'), models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='outbox_due'), models.Index(condition=models.Q(('status__in', ['sending', 'handing_over'])), fields=['claimed_until'], name='outbox_claimed'), models.Index(condition=models.Q(('status__in', ['held', 'given_up', 'uncertain'])), fields=['status'], name='outbox_to_look_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('to_address', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='outbox_has_receiver_and_subject'), models.CheckConstraint(condition=models.Q(models.Q(('subject__contains', '\n'), _negated=True), models.Q(('subject__contains', '\r'), _negated=True)), name='outbox_subject_is_one_line'), models.CheckConstraint(condition=models.Q(models.Q(('about_id', None), ('about_type', None)), models.Q(('about_id__isnull', False), ('about_type__isnull', False)), _connector='OR'), name='outbox_about_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'queued'), _negated=True), models.Q(('next_attempt_at__isnull', False), ('queued_at__isnull', False)), _connector='OR'), name='outbox_queued_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sending', 'handing_over']), _negated=True), models.Q(('claim_token__isnull', False), ('claimed_until__isnull', False)), _connector='OR'), name='outbox_claim_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='outbox_sent_has_time')],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +105,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'försök',
                 'verbose_name_plural': 'försök',
                 'ordering': ['started_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='outbox_attempt_ended_has_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -118,53 +121,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bilagor',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['-created_at', '-id'], name='outbox_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['about_type', 'about_id'], name='outbox_about'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('status', 'queued')), fields=['next_attempt_at'], name='outbox_due'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('status__in', ['sending', 'handing_over'])), fields=['claimed_until'], name='outbox_claimed'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('status__in', ['held', 'given_up', 'uncertain'])), fields=['status'], name='outbox_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_address', ''), _negated=True), models.Q(('subject', ''), _negated=True)), name='outbox_has_receiver_and_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject__contains', '\n'), _negated=True), models.Q(('subject__contains', '\r'), _negated=True)), name='outbox_subject_is_one_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about_id', None), ('about_type', None)), models.Q(('about_id__isnull', False), ('about_type__isnull', False)), _connector='OR'), name='outbox_about_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'queued'), _negated=True), models.Q(('next_attempt_at__isnull', False), ('queued_at__isnull', False)), _connector='OR'), name='outbox_queued_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sending', 'handing_over']), _negated=True), models.Q(('claim_token__isnull', False), ('claimed_until__isnull', False)), _connector='OR'), name='outbox_claim_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='outbox_sent_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='outbox_attempt_ended_has_outcome'),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('members', '0009_party_and_policy_area_history'),
-        ('referrals', '0002_revision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('referrals', '0002_revision'),
     ]
 
     operations = [
@@ -165,6 +165,21 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='QuestionGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveIntegerField(default=0, verbose_name='ordning')),
+                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
+                ('introduction', models.TextField(blank=True, verbose_name='inledning')),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_groups', to='referrals.referral', verbose_name='remiss')),
+            ],
+            options={
+                'verbose_name': 'frågegrupp',
+                'verbose_name_plural': 'frågegrupper',
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Question',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -177,6 +192,7 @@ class Migration(migrations.Migration):
                 ('low_label', models.CharField(blank=True, max_length=60, verbose_name='1 betyder')),
                 ('high_label', models.CharField(blank=True, max_length=60, verbose_name='5 betyder')),
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='referrals.referral', verbose_name='remiss')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='referrals.questiongroup', verbose_name='grupp')),
             ],
             options={
                 'verbose_name': 'fråga',
@@ -204,26 +220,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='QuestionGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='ordning')),
-                ('title', models.CharField(max_length=200, verbose_name='rubrik')),
-                ('introduction', models.TextField(blank=True, verbose_name='inledning')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_groups', to='referrals.referral', verbose_name='remiss')),
-            ],
-            options={
-                'verbose_name': 'frågegrupp',
-                'verbose_name_plural': 'frågegrupper',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='referrals.questiongroup', verbose_name='grupp'),
         ),
         migrations.CreateModel(
             name='HistoricalQuestion',
@@ -272,6 +268,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'remissinstans',
                 'verbose_name_plural': 'remissinstanser',
                 'ordering': ['kind', 'name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'municipality'), ('municipality__isnull', False), ('person', None)), models.Q(('kind', 'organisation'), ('municipality', None), ('person', None)), models.Q(('kind', 'person'), ('municipality', None)), _connector='OR'), name='referrals_recipient_is_one_kind', violation_error_message='En remissinstans är en kommun, organisation eller person.'), models.UniqueConstraint(fields=('referral', 'municipality'), name='referrals_municipality_once', violation_error_message='Kommunen är redan mottagare.'), models.UniqueConstraint(models.F('referral'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('kind', 'municipality'), _negated=True), models.Q(('email', ''), _negated=True)), name='referrals_address_once', violation_error_message='Adressen är redan mottagare.')],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +354,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'begäran om anstånd',
                 'verbose_name_plural': 'anstånd',
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('recipient',), name='referrals_one_open_extension', violation_error_message='Det finns redan en begäran som inte är avgjord.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('granted_until', None), ('status', 'asked')), models.Q(('decided_at__isnull', False), ('granted_until__isnull', False), ('status', 'granted')), models.Q(('decided_at__isnull', False), ('granted_until', None), ('status', 'refused')), _connector='OR'), name='referrals_extension_decided'), models.CheckConstraint(condition=models.Q(('decided_at', None), ('decided_at__gte', models.F('asked_at')), _connector='OR'), name='referrals_extension_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -387,6 +385,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'remissvar',
                 'verbose_name_plural': 'remissvar',
                 'ordering': ['recipient', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'number'), name='referrals_response_version_once'), models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('recipient',), name='referrals_one_draft', violation_error_message='Det finns redan ett utkast.'), models.CheckConstraint(condition=models.Q(models.Q(('received_at', None), ('sha256', ''), ('status', 'draft')), models.Q(models.Q(('sha256', ''), _negated=True), ('received_at__isnull', False), ('status', 'submitted')), _connector='OR'), name='referrals_submitted_has_time_and_hash')],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +475,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'svar på en fråga',
                 'verbose_name_plural': 'svar på frågor',
+                'constraints': [models.UniqueConstraint(fields=('response', 'question'), name='referrals_question_answered_once'), models.CheckConstraint(condition=models.Q(('grade', None), ('grade__range', (1, 5)), _connector='OR'), name='referrals_grade_1_to_5')],
             },
         ),
         migrations.CreateModel(
@@ -527,49 +527,5 @@ class Migration(migrations.Migration):
                 'ordering': ['position', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='referrals_option_has_text', violation_error_message='Skriv svarsalternativet.'), models.UniqueConstraint(fields=('question', 'text'), name='referrals_option_once', violation_error_message='Svarsalternativet finns redan.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'municipality'), ('municipality__isnull', False), ('person', None)), models.Q(('kind', 'organisation'), ('municipality', None), ('person', None)), models.Q(('kind', 'person'), ('municipality', None)), _connector='OR'), name='referrals_recipient_is_one_kind', violation_error_message='En remissinstans är en kommun, organisation eller person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('referral', 'municipality'), name='referrals_municipality_once', violation_error_message='Kommunen är redan mottagare.'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(models.F('referral'), django.db.models.functions.text.Lower('email'), condition=models.Q(models.Q(('kind', 'municipality'), _negated=True), models.Q(('email', ''), _negated=True)), name='referrals_address_once', violation_error_message='Adressen är redan mottagare.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('recipient',), name='referrals_one_open_extension', violation_error_message='Det finns redan en begäran som inte är avgjord.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('granted_until', None), ('status', 'asked')), models.Q(('decided_at__isnull', False), ('granted_until__isnull', False), ('status', 'granted')), models.Q(('decided_at__isnull', False), ('granted_until', None), ('status', 'refused')), _connector='OR'), name='referrals_extension_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at', None), ('decided_at__gte', models.F('asked_at')), _connector='OR'), name='referrals_extension_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('recipient', 'number'), name='referrals_response_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('recipient',), name='referrals_one_draft', violation_error_message='Det finns redan ett utkast.'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at', None), ('sha256', ''), ('status', 'draft')), models.Q(models.Q(('sha256', ''), _negated=True), ('received_at__isnull', False), ('status', 'submitted')), _connector='OR'), name='referrals_submitted_has_time_and_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'question'), name='referrals_question_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', None), ('grade__range', (1, 5)), _connector='OR'), name='referrals_grade_1_to_5'),
         ),
     ]

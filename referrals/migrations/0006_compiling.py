@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('meetings', '0002_paragraph_series_history'),
-        ('referrals', '0005_sent_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('referrals', '0005_sent_files'),
     ]
 
     operations = [
@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'märkord',
                 'verbose_name_plural': 'märkord',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'name'), name='referrals_tag_once', violation_error_message='Märkordet finns redan.'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='referrals_tag_has_name')],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +169,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'citat',
                 'verbose_name_plural': 'citat',
                 'ordering': ['made_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='referrals_quotation_has_text')],
             },
         ),
         migrations.CreateModel(
@@ -183,17 +185,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'HistoricalQuotation_tags',
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('referral', 'name'), name='referrals_tag_once', violation_error_message='Märkordet finns redan.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='referrals_tag_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='referrals_quotation_has_text'),
         ),
     ]
