@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,8 @@ from tests.forms import soup_of
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# All days that stand here are ahead of it, whenever the tests are run.
+BEFORE = datetime(2026, 11, 2, 9, tzinfo=STOCKHOLM)
 
 
 @pytest.fixture
@@ -129,6 +132,7 @@ def test_the_mail_carries_an_invitation_that_outlook_offers_to_accept(called):
     ],
     ids=["winter", "summer", "night in March", "night in October"],
 )
+@time_machine.travel(BEFORE, tick=False)
 def test_the_invitation_says_the_right_hour_all_year(seat, office, start, hours, expected):
     ends = start.astimezone(ZoneInfo("UTC")) + timedelta(hours=hours)
     meeting = factories.planned_meeting(starts_at=start, ends_at=ends)
@@ -141,6 +145,7 @@ def test_the_invitation_says_the_right_hour_all_year(seat, office, start, hours,
     assert tuple(each.hour for each in told) == expected
 
 
+@time_machine.travel(BEFORE, tick=False)
 def test_a_letter_tells_no_hour_that_is_not_known_and_both_days_of_two(office_client, meeting):
     page = page_of(office_client, meeting)
     start = datetime(2031, 3, 4, tzinfo=STOCKHOLM)
