@@ -1,7 +1,8 @@
 """The check before a protocol is sent for adjustment: what looks wrong, with a way to it.
 
 Errors keep it from being sent; past warnings one may go on, for the check reads text and can be
-mistaken.
+mistaken. They keep it also from being stated as adjusted on paper, but what is signed is not mended
+any longer: what may well stand there is confirmed instead.
 """
 
 import re
@@ -33,6 +34,9 @@ APPENDIX = re.compile(
 APPENDED = re.compile(r"\b(?:bilag(?:a|an|or|orna|d|t|da)|bifoga(?:d|t|s|de))\b", re.IGNORECASE)
 ASSIGNS = re.compile(r"\b(?:uppdra(?:r|s)?|uppdrog(?:s)?|få(?:r)? i uppdrag)\b", re.IGNORECASE)
 SAME_NAME = 0.84
+# What an error means for a protocol that is adjusted on paper; nothing said: it stops that, too.
+NOT_ON_PAPER = "Hindrar inte att det justeras på papper."
+MAY_STAND = "Kan stå kvar om det undertecknade papperet säger så."
 UNREADABLE = (StoredText.Problem.DAMAGED, StoredText.Problem.ENCRYPTED, StoredText.Problem.GONE)
 
 
@@ -44,18 +48,16 @@ class Finding:
     text: str
     place: str = ""
     url: str = ""
+    on_paper: str = ""
 
 
-def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
-    """All that looks wrong in a protocol, errors first."""
+def check(meeting: Meeting) -> list[Finding]:
+    """All that looks wrong in a protocol, errors first; who adjusts only until it is sent out."""
     minutes = printed_minutes(meeting)
     entries = minutes.all_entries
     attendances = list(meeting.attendances.select_related("person"))
     found = [
-        *(
-            Finding(True, problem)
-            for problem in missing_in(to_adjust(meeting, with_chair=with_chair))
-        ),
+        *_adjusters(meeting),
         *_frame(meeting, entries),
         *(Finding(True, problem) for problem in changed_at_once(meeting)),
         *(finding for entry in entries for finding in _item(meeting, entry)),
@@ -68,15 +70,32 @@ def check(meeting: Meeting, *, with_chair: bool = True) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
-def refusals(meeting: Meeting) -> list[str]:
-    """The errors among what `check` finds, but for who adjusts, as messages."""
+def refusals(meeting: Meeting, *, stands_on_paper: bool = False) -> list[str]:
+    """The errors among what `check` finds, but for who adjusts, as messages.
+
+    `stands_on_paper`: it is confirmed that the signed paper says what it may say all the same.
+    """
+    found = _in_items(meeting)
+    if stands_on_paper:
+        found = [finding for finding in found if finding.on_paper != MAY_STAND]
+    return [*changed_at_once(meeting), *(f"{finding.place}: {finding.text}" for finding in found)]
+
+
+def may_stand(meeting: Meeting) -> bool:
+    """Whether there are errors that a signed paper may have all the same."""
+    return any(finding.on_paper == MAY_STAND for finding in _in_items(meeting))
+
+
+def _in_items(meeting):
     minutes = printed_minutes(meeting)
     found = [finding for entry in minutes.all_entries for finding in _item(meeting, entry)]
-    found += _votes(minutes)
-    return [
-        *changed_at_once(meeting),
-        *(f"{finding.place}: {finding.text}" for finding in found if finding.is_error),
-    ]
+    return [finding for finding in [*found, *_votes(minutes)] if finding.is_error]
+
+
+def _adjusters(meeting):
+    if meeting.status == Meeting.Status.HELD:
+        for problem in missing_in(to_adjust(meeting, with_chair=True)):
+            yield Finding(True, problem, on_paper=NOT_ON_PAPER)
 
 
 def changed_at_once(meeting: Meeting) -> list[str]:
@@ -135,7 +154,7 @@ def _item(meeting, entry: Entry):
             yield Finding(True, "Ett beslut saknar text.", **_at(entry))
         if is_joint and decision.body_id is None:
             text = "Beslutet säger inte vilket organ som beslutade, och flera möttes tillsammans."
-            yield Finding(True, text, **_at(entry))
+            yield Finding(True, text, **_at(entry), on_paper=MAY_STAND)
     yield from _assignments(meeting, entry)
     for statement in entry.statements:
         if not statement.text.strip():
@@ -167,7 +186,7 @@ def _votes(minutes):
         for ballot in ballots:
             if ballot.attendance_id not in served:
                 text = f"{ballot.attendance.name} har röstat men tjänstgör inte vid punkten."
-                yield Finding(True, text, **_at(entry))
+                yield Finding(True, text, **_at(entry), on_paper=MAY_STAND)
 
 
 def _text_of(entry: Entry) -> str:

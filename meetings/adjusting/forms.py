@@ -87,6 +87,17 @@ class PaperForm(forms.Form):
         help_text="Namnen som står på papperet, åtskilda med komma.",
         widget=forms.TextInput(attrs=WIDE),
     )
+    stands_on_paper = forms.BooleanField(
+        label="Papperet säger så",
+        required=False,
+        help_text="Kontrollen har hittat fel som kan stå i ett undertecknat protokoll. Kryssa i "
+        "när du har jämfört med papperet; annars rättar du dem först.",
+    )
+
+    def __init__(self, *args, may_stand=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_stand:
+            del self.fields["stands_on_paper"]
 
 
 class VisibilityForm(forms.Form):

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from files.pdf.sealing import has_certificate
 from meetings import rules, workflow
 from meetings.adjusting.changes import changes
-from meetings.adjusting.checking import check
+from meetings.adjusting.checking import check, may_stand
 from meetings.adjusting.forms import (
     AnswerForm,
     ItemForm,
@@ -178,7 +178,7 @@ class AdjustingPages:
         def form_of(step, target=meeting):
             return sent.get((step.name, target.pk)) or _form(step, meeting, None, target)
 
-        is_checked = meeting.status == Status.HELD and meeting.is_protocol
+        is_checked = meeting.awaits_adjusting
         offered = [step for step in STEPS if step.fits(meeting)]
         proposals = proposals_of(meeting)
         for proposal in proposals:
@@ -222,6 +222,8 @@ def _form(step, meeting, sent, target):
     if step.form is ItemForm:
         tops = meeting.items.filter(parent=None, immediate=None)
         options["items"] = tops.order_by("position", "pk")
+    if step.form is PaperForm:
+        options["may_stand"] = may_stand(meeting)
     if step.form is VisibilityForm:
         options["initial"] = {"visibility": meeting.visibility}
     if step.name == "publicera-rattelse":

@@ -171,10 +171,11 @@ def _adjust(meeting, *, by, origin, on, names):
 
 
 @transaction.atomic
-def adjust_on_paper(meeting, *, by, adjusted_on, adjusted_by):
+def adjust_on_paper(meeting, *, by, adjusted_on, adjusted_by, stands_on_paper=False):
     """State who signed the protocol on paper and when; kept in the history and in the version.
 
-    Errors stand by field; codes `wrong_status`, `notes`, `empty`.
+    `stands_on_paper` confirms what the check calls errors but a signed paper may well say. Errors
+    stand by field; codes `wrong_status`, `notes`, `empty`, `check`.
     """
     meeting = locked_meeting(meeting, Status.HELD, Status.ADJUSTING, doing="justeras")
     _refuse_notes(meeting)
@@ -190,6 +191,9 @@ def adjust_on_paper(meeting, *, by, adjusted_on, adjusted_by):
         raise ValidationError(left)
     if not meeting.items.exists():
         raise ValidationError("Det finns inga punkter att justera.", code="empty")
+    freeze_paragraphs(meeting)
+    if problems := refusals(meeting, stands_on_paper=stands_on_paper):
+        raise ValidationError(problems, code="check")
     return _adjust(meeting, by=by, origin=Origin.PAPER, on=adjusted_on, names=names[:300])
 
 

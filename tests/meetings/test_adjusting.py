@@ -291,6 +291,44 @@ def test_an_old_protocol_was_adjusted_on_paper(office_client, disa):
     assert f"Justerat på papper {day} av Cia Lind, Bo Ek" in reasons
 
 
+def test_what_the_check_calls_errors_stops_paper_too_unless_the_paper_says_so(office_client, disa):
+    meeting = factories.protocol_to_send(disa.person)
+    decision = meeting.items.filter(decisions__isnull=False).first().decisions.first()
+    text, decision.text = decision.text, ""
+    decision.save()
+    meeting.other_bodies.add(factories.body("au"))
+    signed = {"adjusted_on": meeting.date, "adjusted_by": "Cia Lind"}
+
+    both = step(office_client, meeting, "papper", **signed, stands_on_paper="on")
+    decision.text = text
+    decision.save()
+    unread = step(office_client, meeting, "papper", **signed)
+    before = status_of(meeting)
+    step(office_client, meeting, "papper", **signed, stands_on_paper="on")
+
+    errors = soup(both).select_one("details[open] .errorlist").text
+    assert "Ett beslut saknar text." in errors
+    assert "vilket organ som beslutade" not in errors
+    refused = soup(unread).select_one("details[open]")
+    assert "vilket organ som beslutade" in refused.select_one(".errorlist").text
+    assert refused.select_one("[name=adjusted_by]")["value"] == "Cia Lind"
+    assert (before, status_of(meeting)) == (Status.HELD, Status.ADJUSTED)
+
+
+def test_the_check_is_shown_also_while_the_protocol_is_out(office_client, protocol):
+    item = factories.AgendaItemFactory(meeting=protocol, title="Sen punkt", text="")
+    factories.DecisionFactory(item=item, text="")
+
+    page = soup(office_client.get(reverse("admin:meetings_meeting_adjust", args=[protocol.pk])))
+    refused = step(
+        office_client, protocol, "papper", adjusted_on=protocol.date, adjusted_by="Cia Lind"
+    )
+
+    assert "Ett beslut saknar text." in page.select_one(".findings .finding--error").text
+    assert "Ett beslut saknar text." in soup(refused).select_one("details[open] .errorlist").text
+    assert page.select_one("[name=stands_on_paper]") is None
+
+
 def approve_item(user, meeting):
     """Approve the one item that was sent out before the rest."""
     form = soup(logged_in(user).get(page_of(meeting))).select_one(".at-once form")
