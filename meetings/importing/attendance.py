@@ -112,8 +112,7 @@ class _Attendance:
         self.proposal.where[section.line] = "attendance"
         for attendee in self._read(section):
             same = self._same(attendee.name)
-            # One of the same name from another municipality is another person, as in `_add`.
-            if same is not None and not self._is_elsewhere(attendee, same):
+            if same is not None and not self._is_another(attendee, same):
                 self._give_role(same, role)
                 same.municipality = same.municipality or attendee.municipality
                 same.party = same.party or attendee.party
@@ -176,9 +175,17 @@ class _Attendance:
         return self.by_name.get(key_of(name))
 
     @staticmethod
-    def _is_elsewhere(attendee: Attendee, other: Attendee) -> bool:
-        told = {attendee.municipality, other.municipality} - {None}
-        return len(told) == 2
+    def _is_another(attendee: Attendee, other: Attendee) -> bool:
+        """Whether one of the same name is told to be of another municipality, party or employer.
+
+        Both are kept then, and whoever goes through the proposal sees what is right.
+        """
+        pairs = (
+            {attendee.municipality, other.municipality},
+            {attendee.party, other.party},
+            {attendee.organisation, other.organisation},
+        )
+        return any(len(pair - {None}) == 2 for pair in pairs)
 
     def _append(self, attendee: Attendee) -> None:
         self.proposal.attendance.append(attendee)
@@ -189,11 +196,15 @@ class _Attendance:
         if same is None:
             self._append(attendee)
         elif (same.municipality or "") == (attendee.municipality or same.municipality or ""):
-            if same.status == attendee.status:
+            if self._is_another(attendee, same):
+                self._append(attendee)
+                reason = f"{attendee.name} står två gånger i närvarolistan, med olika uppgifter."
+            elif same.status == attendee.status:
                 # Listed as chair and again among the members: one person, both facts.
                 if attendee.role:
                     self._give_role(same, attendee.role)
                 same.note = ", ".join(filter(None, (same.note, attendee.note))) or None
+                same.party = same.party or attendee.party
                 same.organisation = same.organisation or attendee.organisation
                 reason = f"{attendee.name} står två gånger i närvarolistan."
             else:

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -89,10 +90,27 @@ FRAGMENTS = (
 
 
 @example(["Ordförande Ada Lind, Öster-åker", "Ada Lind (M), Nacka"])
+@example(["Gäster: Eva Storm, Länsstyrelsen", "Gäster: Eva Storm, Trafikverket"])
+@example(["Gäster: Eva Storm, Länsstyrelsen", "Sekreterare: Eva Storm, Trafikverket"])
 @given(st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=60)), max_size=40))
 @settings(max_examples=300)
 def test_every_word_of_made_up_minutes_is_kept(fragments):
     assert lost_words("\n".join(fragments)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "parties"),
+    [
+        (["Närvarande", "Ada Lind (M), Nacka", "Ada Lind (S), Nacka"], ["M", "S"]),
+        (["Närvarande", "Ada Lind (M), Nacka", "", "Ordförande: Ada Lind (S)"], ["M", "S"]),
+        (["Närvarande", "Ada Lind, Nacka", "Ada Lind (S), Nacka"], ["S"]),
+        (["Närvarande", "Ada Lind (S), Nacka", "Ada Lind, Nacka"], ["S"]),
+    ],
+)
+def test_a_name_that_stands_twice_loses_no_party(lines, parties):
+    proposal = parse(lines_of("\n".join(lines)), KNOWN)
+
+    assert [each.party for each in proposal.attendance] == parties
 
 
 @given(st.text(max_size=2000))
