@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*acts):
     """Run all `acts` at the same time, each in a thread of its own; return what came of them."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
+    start, results = Barrier(len(acts), timeout=60), [None] * len(acts)
 
     def run(place, act):
         try:

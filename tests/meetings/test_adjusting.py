@@ -425,7 +425,7 @@ def test_the_adjuster_finds_it_on_her_pages_until_she_has_approved(protocol, dis
 def test_two_who_approve_at_once_adjust_it_once(disa, astrid):
     protocol = factories.protocol_sent_out(disa.person, chair=astrid.person)
     digest = digest_of(content_of(protocol))
-    start = Barrier(2)
+    start = Barrier(2, timeout=60)
 
     def approve_at_once(user):
         adjuster = protocol.adjusters.get(person__user=user)

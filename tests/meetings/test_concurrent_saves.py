@@ -18,7 +18,7 @@ WRITERS = 4
 
 def at_once(*acts):
     """Run all `acts` at the same time, each in a thread of its own; return their results."""
-    start, results = Barrier(len(acts)), [None] * len(acts)
+    start, results = Barrier(len(acts), timeout=60), [None] * len(acts)
 
     def run(place, act):
         try:

@@ -260,7 +260,7 @@ def test_two_workers_at_once_store_it_once():
     factories.drafted(recipient, by=registrar)
     pages = [Pages(referral, registrar) for _ in range(2)]
     digest = soup_of(pages[0].get("lamna/")).select_one("[name=last]")["value"]
-    answers, start = [], threading.Barrier(2)
+    answers, start = [], threading.Barrier(2, timeout=60)
 
     def hand_in(mine):
         start.wait()
