@@ -1,39 +1,15 @@
 """Rights changed by several at the very same moment: one wins, nothing is lost or doubled."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts import workflow
 from members.models import MunicipalityAccess, Role, User
 from tests import factories
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run all `acts` at the same time, each in a thread of its own; return what came of them."""
-    start, results = Barrier(len(acts), timeout=60), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            start.wait()
-            results[place] = act()
-        except ValidationError as refused:
-            results[place] = refused.code
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.parametrize("act", [workflow.close, lambda a, by: workflow.give_role(a, None, by=by)])

@@ -1,12 +1,12 @@
 """A protocol is adjusted: sent out, read, changed, approved as it was read, and frozen."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from meetings import workflow
@@ -14,6 +14,7 @@ from meetings.content import content_of, digest_of
 from meetings.models import Appendix, Approval, ChangeProposal, Meeting, ProtocolVersion
 from outbox.models import Message
 from tests import factories
+from tests.at_once import at_once
 from tests.cast import logged_in
 from tests.forms import open_form, send
 
@@ -425,21 +426,14 @@ def test_the_adjuster_finds_it_on_her_pages_until_she_has_approved(protocol, dis
 def test_two_who_approve_at_once_adjust_it_once(disa, astrid):
     protocol = factories.protocol_sent_out(disa.person, chair=astrid.person)
     digest = digest_of(content_of(protocol))
-    start = Barrier(2, timeout=60)
+    theirs = {user: protocol.adjusters.get(person__user=user) for user in (disa, astrid)}
 
-    def approve_at_once(user):
-        adjuster = protocol.adjusters.get(person__user=user)
-        start.wait()
-        try:
-            workflow.approve_protocol(adjuster, by=user, sha256=digest)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=approve_at_once, args=[user]) for user in (disa, astrid)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(
+        *(
+            partial(workflow.approve_protocol, adjuster, by=user, sha256=digest)
+            for user, adjuster in theirs.items()
+        )
+    )
 
     assert status_of(protocol) == Status.ADJUSTED
     assert ProtocolVersion.objects.count() == 1

@@ -1,38 +1,17 @@
 """Several people press save at the very same time: one wins, the others are told."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from meetings.models import AgendaItem
 from meetings.numbering import in_order
 from tests import factories
+from tests.at_once import at_once
 from tests.cast import logged_in
 from tests.forms import open_form, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 4
-
-
-def at_once(*acts):
-    """Run all `acts` at the same time, each in a thread of its own; return their results."""
-    start, results = Barrier(len(acts), timeout=60), [None] * len(acts)
-
-    def run(place, act):
-        try:
-            start.wait()
-            results[place] = act()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def writer(number, url, **fields):

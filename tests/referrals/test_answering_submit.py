@@ -1,13 +1,13 @@
 """Handing in: what is missing, the summary, the receipt on screen, by mail and as PDF."""
 
-import threading
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from files.pdf import render_pdf
 from members.models import MunicipalityAccess
@@ -18,6 +18,7 @@ from referrals.answering.receipts import receipt_of
 from referrals.fingerprint import is_intact
 from referrals.models import Receipt, Response
 from tests import factories
+from tests.at_once import at_once
 from tests.forms import soup_of
 from tests.outbox.letters import run_worker
 from tests.pdf_checks import assert_accessible_archivable, spoken_text
@@ -260,19 +261,12 @@ def test_two_workers_at_once_store_it_once():
     factories.drafted(recipient, by=registrar)
     pages = [Pages(referral, registrar) for _ in range(2)]
     digest = soup_of(pages[0].get("lamna/")).select_one("[name=last]")["value"]
-    answers, start = [], threading.Barrier(2, timeout=60)
 
     def hand_in(mine):
-        start.wait()
         body = {"agerar_for": "botkyrka", "last": digest}
-        answers.append(mine.client.post(f"{mine.url}lamna/", body).status_code)
-        connections.close_all()
+        return mine.client.post(f"{mine.url}lamna/", body).status_code
 
-    threads = [threading.Thread(target=hand_in, args=(each,)) for each in pages]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(*(partial(hand_in, each) for each in pages))
 
     assert answers == [302, 302]
     assert Response.objects.filter(recipient=recipient).count() == 1

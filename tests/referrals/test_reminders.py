@@ -15,8 +15,8 @@ from referrals import workflow
 from referrals.following.reminders import remind, send_due_reminders
 from referrals.models import Recipient, Reminder
 from tests import factories
+from tests.at_once import at_once
 from tests.forms import form_on
-from tests.meetings.test_concurrent_saves import at_once
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
