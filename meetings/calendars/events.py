@@ -66,7 +66,7 @@ def event_of(
 
 def summary_of(meeting: Meeting) -> str:
     """E.g. "KSO-gruppen och Arbetsutskottet"; what is cancelled says so first."""
-    names = " och ".join(body.name for body in meeting.bodies)
+    names = meeting.body_names
     return f"INSTÄLLT: {names}" if meeting.status == Status.CANCELLED else names
 
 

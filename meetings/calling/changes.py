@@ -95,11 +95,6 @@ def _when_told(call: Call) -> str:
     return when(call.starts_at, call.ends_at, time_known=has_hour)
 
 
-def joined_names(bodies) -> str:
-    """E.g. "KSO-gruppen och Arbetsutskottet"."""
-    return " och ".join(body.name for body in bodies)
-
-
 def _bodies_told(call: Call, meeting: Meeting) -> list[Body]:
     """The bodies of the meeting as its history has them from when the frame was told last."""
     told = call.history.filter(sequence=call.sequence).earliest("history_date")
@@ -113,7 +108,8 @@ def frame_changes(call: Call, meeting: Meeting) -> list[Change]:
     changes = []
     bodies = _bodies_told(call, meeting)
     if {body.pk for body in bodies} != {body.pk for body in meeting.bodies}:
-        changes.append(Change("Organ", joined_names(bodies), joined_names(meeting.bodies)))
+        before = " och ".join(body.name for body in bodies)
+        changes.append(Change("Organ", before, meeting.body_names))
     if (call.starts_at, call.ends_at) != (meeting.starts_at, meeting.ends_at):
         changes.append(Change("Tid", _when_told(call), when_of(meeting)))
     if call.place != meeting.place:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 
-from meetings.calling.changes import Change, News, before_title, joined_names, when_of
+from meetings.calling.changes import Change, News, before_title, when_of
 from meetings.calling.invitation import invitation_text
 from meetings.models import Invitee, Meeting
 from meetings.numbering import in_order
@@ -56,7 +56,7 @@ def letter_context(meeting: Meeting, matters: Matters, *, is_guest: bool, key: s
     labels = {pk: before_title(label) for pk, label in matters.labels.items()}
     return {
         "meeting": meeting,
-        "bodies": joined_names(meeting.bodies),
+        "bodies": meeting.body_names,
         "when": when_of(meeting),
         "agenda": [
             (labels[item.pk], item.title, bool(item.parent_id)) for item in in_order(matters.items)

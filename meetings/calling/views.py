@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings import rules, workflow
 from meetings.calling.answers import invitee_by_key, own_invitation
-from meetings.calling.changes import joined_names, when_of
+from meetings.calling.changes import when_of
 from meetings.calling.forms import AnswerForm
 from meetings.models import Meeting
 
@@ -69,7 +69,7 @@ def answer(request, invitee, by):
     context = {
         "invitee": invitee,
         "meeting": meeting,
-        "bodies": joined_names(meeting.bodies),
+        "bodies": meeting.body_names,
         "when": when_of(meeting),
         "form": form if is_open or request.method == "POST" else None,
         "through_key": by is None,

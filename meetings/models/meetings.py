@@ -195,6 +195,11 @@ class Meeting(Revised):
         return [self.body, *(b for b in self.other_bodies.all() if b.pk != self.body_id)]
 
     @property
+    def body_names(self) -> str:
+        """E.g. "KSO-gruppen och Arbetsutskottet"."""
+        return " och ".join(body.name for body in self.bodies)
+
+    @property
     def title(self) -> str:
         """E.g. "KSO-gruppen och Arbetsutskottet, 11 oktober 2016"."""
         names = [body.name for body in self.bodies]

@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from meetings.calling.changes import joined_names
 from meetings.models import Meeting
 from members.models import Body, Membership
 from members.swedish import sort_key
@@ -27,14 +26,13 @@ class Collision:
 
     def __str__(self):
         starts, ends = map(timezone.localtime, span(self.meeting.starts_at, self.meeting.ends_at))
-        bodies = joined_names(self.meeting.bodies)
         shown, left = self.names[:NAMES_SHOWN], len(self.names) - NAMES_SHOWN
         who = [*shown, f"{left} till"] if left > 0 else shown
         who = " och ".join([", ".join(who[:-1]), who[-1]] if who[1:] else who)
         when = f"kl. {starts:%H.%M}–{ends:%H.%M} samma dag"
         if ends.date() > starts.date():
             when = f"{_day_and_hour(starts)} till {_day_and_hour(ends)}"
-        return f"{bodies} möts {when}: {who} sitter i båda."
+        return f"{self.meeting.body_names} möts {when}: {who} sitter i båda."
 
 
 def _day_and_hour(at: datetime) -> str:
