@@ -75,21 +75,17 @@ def refusals(meeting: Meeting, *, stands_on_paper: bool = False) -> list[str]:
 
     `stands_on_paper`: it is confirmed that the signed paper says what it may say all the same.
     """
-    found = _in_items(meeting)
+    minutes = printed_minutes(meeting)
+    found = [finding for entry in minutes.all_entries for finding in _item(meeting, entry)]
+    found = [finding for finding in [*found, *_votes(minutes)] if finding.is_error]
     if stands_on_paper:
         found = [finding for finding in found if finding.on_paper != MAY_STAND]
     return [*changed_at_once(meeting), *(f"{finding.place}: {finding.text}" for finding in found)]
 
 
-def may_stand(meeting: Meeting) -> bool:
-    """Whether there are errors that a signed paper may have all the same."""
-    return any(finding.on_paper == MAY_STAND for finding in _in_items(meeting))
-
-
-def _in_items(meeting):
-    minutes = printed_minutes(meeting)
-    found = [finding for entry in minutes.all_entries for finding in _item(meeting, entry)]
-    return [finding for finding in [*found, *_votes(minutes)] if finding.is_error]
+def may_stand(findings: list[Finding]) -> bool:
+    """Whether `check` found errors that a signed paper may have all the same."""
+    return any(finding.on_paper == MAY_STAND for finding in findings)
 
 
 def _adjusters(meeting):

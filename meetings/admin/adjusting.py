@@ -175,10 +175,11 @@ class AdjustingPages:
     def _adjusting(self, request, meeting, sent=None):
         sent = sent or {}
 
-        def form_of(step, target=meeting):
-            return sent.get((step.name, target.pk)) or _form(step, meeting, None, target)
+        findings = check(meeting) if meeting.awaits_adjusting else []
 
-        is_checked = meeting.awaits_adjusting
+        def form_of(step, target=meeting):
+            return sent.get((step.name, target.pk)) or _form(step, meeting, None, target, findings)
+
         offered = [step for step in STEPS if step.fits(meeting)]
         proposals = proposals_of(meeting)
         for proposal in proposals:
@@ -194,8 +195,7 @@ class AdjustingPages:
             "subtitle": meeting.title,
             "meeting": meeting,
             "opts": self.opts,
-            "is_checked": is_checked,
-            "findings": check(meeting) if is_checked else [],
+            "findings": findings,
             "steps": [(step, form_of(step)) for step in offered if not step.on_proposal],
             "refused": [form for form in sent.values() if form.errors],
             "proposals": proposals,
@@ -217,13 +217,14 @@ def _standing(meeting) -> dict:
     return found
 
 
-def _form(step, meeting, sent, target):
+def _form(step, meeting, sent, target, findings=None):
+    """The form of a step; `findings` are those of the check, where they are at hand."""
     options = {"auto_id": f"id_{step.name}-{target.pk}-%s"}
     if step.form is ItemForm:
         tops = meeting.items.filter(parent=None, immediate=None)
         options["items"] = tops.order_by("position", "pk")
     if step.form is PaperForm:
-        options["may_stand"] = may_stand(meeting)
+        options["may_stand"] = may_stand(check(meeting) if findings is None else findings)
     if step.form is VisibilityForm:
         options["initial"] = {"visibility": meeting.visibility}
     if step.name == "publicera-rattelse":
